@@ -1,0 +1,1 @@
+"""The commit: segments and catalogue as one."""

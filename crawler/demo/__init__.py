@@ -1,0 +1,1 @@
+"""A small press site of our own writing."""

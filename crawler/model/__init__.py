@@ -1,0 +1,1 @@
+"""The nouns as types. Pure: no I/O, no Scrapy, no Twisted, no warcio."""

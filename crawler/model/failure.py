@@ -1,0 +1,59 @@
+"""A reason: why an exchange failed, a page was refused or a request was not sent.
+
+A code is stable and meant for tools; the sentence is meant for the operator. Codes are dotted, the part before
+the dot says who can act: ``net`` and ``tls`` the network, ``http`` the server, ``robots`` and ``address`` our own
+politeness and safety, ``blocked`` a wall, ``content`` and ``layout`` the page.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+CODES: Final[dict[str, str]] = {
+    "net.dns": "the host's name could not be resolved",
+    "net.refused": "the host refused the connection",
+    "net.unreachable": "no route to the host",
+    "net.reset": "the connection was lost before the answer was whole",
+    "net.timeout": "no whole answer within the deadline",
+    "net.stopped": "the crawl was stopped before the answer was whole",
+    "tls.verify": "the certificate does not verify",
+    "tls.failed": "the TLS handshake failed",
+    "address.forbidden": "the address is not a public one",
+    "http.garbage": "the answer is not HTTP",
+    "http.headers": "the headers are too long",
+    "http.underrun": "the body is shorter than declared",
+    "http.badchunk": "the chunked framing is broken",
+    "http.decode": "the content coding is invalid",
+    "http.maxsize": "the answer is larger than the cap",
+    "http.status": "the server answered with an error",
+    "http.gone": "the page is gone",
+    "http.retry_after": "the server asked to come back later than this run waits",
+    "redirect.invalid": "the redirect leads nowhere we may go",
+    "redirect.loop": "too many redirects",
+    "redirect.offsite": "the redirect leaves the source",
+    "robots.disallowed": "robots.txt disallows the page",
+    "robots.unreachable": "robots.txt could not be read, so nothing may be fetched",
+    "blocked.challenge": "a wall against robots answered instead of the site",
+    "blocked.forbidden": "the server refuses access",
+    "content.empty": "the page has no text",
+    "content.soft404": "the page says that it does not exist",
+    "content.listing": "the page is a listing, not a statement",
+    "content.not_html": "the page is not HTML",
+    "content.too_deep": "the page is nested too deeply to be read",
+    "content.too_large": "the page is too large to be read",
+    "content.charset": "the text cannot be decoded",
+    "layout.none": "no layout of the source fits the page",
+    "layout.mismatch": "a selector of the layout did not match exactly once",
+    "listing.empty": "the listing has no items",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One reason: ``code`` is a key of :data:`CODES`, ``sentence`` says what happened here."""
+
+    code: str
+    sentence: str
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"unknown reason code {self.code!r}")

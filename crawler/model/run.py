@@ -1,0 +1,41 @@
+"""A run: one crawl of one source, told in numbers and reasons."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Problem(BaseModel):
+    """One thing that went wrong: where, the code (:data:`crawler.model.failure.CODES`) and a sentence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    code: str
+    sentence: str
+
+
+class Run(BaseModel):
+    """What one crawl of one source did. Written into the archive at its end, as a ``metadata`` record."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    source: str
+    started: str
+    finished: str | None = None
+    outcome: Literal["running", "ok", "degraded", "failed", "interrupted"] = "running"
+    reason: str | None = None
+    listed: int = 0  # distinct statement links on the listings read
+    exchanges: int = 0
+    bytes: int = 0  # received
+    captured: int = 0  # statement pages answered whole
+    extracted: int = 0
+    published: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    linked: int = 0
+    gone: int = 0
+    refused: int = 0
+    failed: int = 0
+    problems: list[Problem] = Field(default_factory=list)

@@ -1,0 +1,158 @@
+"""A source: a body that issues statements, described as data. One TOML file of ``crawler/sources`` is one of these."""
+
+import re
+from datetime import date
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+LOOSE: Final = "_loose"  # where captures outside any source go
+
+
+def _regex(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise ValueError(f"unknown time zone {value!r}") from error
+    return value
+
+
+def _many(value: Any) -> Any:
+    return [value] if isinstance(value, (str, dict)) else value
+
+
+Regex = Annotated[str, AfterValidator(_regex)]
+Zone = Annotated[str, AfterValidator(_zone)]
+SourceId = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,40}$")]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Politeness(_Data):
+    """How gently the source's hosts are asked. Times in seconds, sizes in bytes."""
+
+    delay: float = Field(2.0, ge=0, description="pause between two exchanges with one host")
+    concurrency: int = Field(1, ge=1, le=16, description="exchanges at once with one host")
+    timeout: float = Field(60.0, gt=0, description="total deadline of one exchange")
+    max_size: int = Field(64 * 1024 * 1024, gt=0, description="an answer is cut beyond this")
+    tls: Literal["verify", "archive-anyway"] = "verify"
+    cookies: bool = False
+
+
+class Site(_Data):
+    """One host of a source."""
+
+    host: Annotated[str, Field(pattern=r"^[a-z0-9.-]+$")]
+    role: Literal["main", "mission"] = "main"
+    aliases: tuple[str, ...] = Field((), description="other host names of the same site")
+    name: str | None = None
+    country: str | None = Field(None, description="where a mission stands")
+    languages: tuple[Language, ...] = ()
+
+
+class Rule(_Data):
+    """One way to find a value in a page. The rules of a field are tried in order; the first that yields wins.
+
+    ``css`` selects elements of the page and must match exactly one (``many``: one or more). Without ``css`` the rule
+    reads ``of``: a field that was read before, or the address. ``attr`` takes an attribute in place of the text,
+    ``pattern`` keeps the group named ``value`` (or the first group, or the whole match) of a regular expression.
+    """
+
+    css: str | None = None
+    attr: str | None = None
+    of: Literal["page", "title", "first_paragraph", "last_paragraph", "url", "listing"] = "page"
+    pattern: Regex | None = None
+    many: bool = False
+
+
+def _rules(value: Any) -> Any:
+    return [{"css": item} if isinstance(item, str) else item for item in _many(value)]
+
+
+Rules = Annotated[tuple[Rule, ...], BeforeValidator(_rules)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_many)]
+
+
+class Layout(_Data):
+    """How pages were built in a period. ``until`` is the last day (UTC) on which a capture may show it."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+    until: date | None = None
+    sites: Texts = Field((), description="hosts or roles (main, mission) that it holds for; none: all")
+    urls: Texts = Field((), description="regular expressions, one of which the address must match; none: all")
+    requires: str | None = Field(None, description="CSS that must match at least once, or the layout is passed over")
+    title: Rules
+    date: Rules = ()
+    date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+    date_formats: Texts = Field((), description="strptime formats, tried before anything else")
+    body: Rules
+    remove: Texts = Field((), description="CSS of what is cut out of the body")
+    stop: Texts = Field((), description="regular expressions: the body ends before a paragraph that matches")
+    number: Rules = ()
+    kind: Rules = ()
+    language: Rules = ()
+    speakers: Rules = ()
+    tags: Rules = ()
+    translations: Rules = ()
+    attachments: Rules = ()
+    images: Rules = ()
+
+
+class Pagination(_Data):
+    """How a listing goes on. ``page`` and ``offset`` set a query parameter, or fill ``{n}`` in ``url``."""
+
+    kind: Literal["page", "offset", "next"]
+    parameter: str = "page"
+    start: int = Field(1, description="value of the first page, which is asked without it")
+    step: int = Field(1, gt=0)
+    css: str | None = Field(None, description="next: the link to the following page")
+
+
+class Listing(_Data):
+    """Where links come from. ``url`` may hold ``{host}`` and ``{language}``: one listing for each combination."""
+
+    url: str
+    sites: Texts = Field((), description="hosts or roles that fill {host}; none: all")
+    languages: Texts = ()
+    items: str = Field(description="CSS of one item")
+    link: str | None = Field(None, description="CSS of the link in an item; none: the item, or its first link")
+    title: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    urls: Texts = Field((), description="regular expressions, one of which a link must match; none: any of the source")
+    date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+    date_formats: Texts = ()
+    pagination: Pagination | None = None
+
+
+class Source(_Data):
+    """A ministry, its sites, where its links come from, and how its pages are read."""
+
+    id: SourceId
+    name: str
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
+    languages: tuple[Language, ...] = Field(min_length=1)
+    timezone: Zone
+    sites: tuple[Site, ...] = Field(min_length=1)
+    listings: tuple[Listing, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    kinds: dict[str, str] = Field(default_factory=dict, description="raw kind, lower case, to the vocabulary")
+    politeness: Politeness = Politeness()
+
+    def site_of(self, url: str) -> Site | None:
+        """The site whose host (or alias) an address has."""
+        host = (urlsplit(url).hostname or "").lower()
+        return next((s for s in self.sites if host == s.host or host in s.aliases), None)

@@ -1,0 +1,110 @@
+"""A statement: one line of ``statements/*.jsonl``. The JSON Schema that users hold is made from these types."""
+
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crawler.model.capture import Capture
+
+SCHEMA: Final = "communique-statement/1"
+EXTRACTOR_VERSION: Final = "1"  # raised whenever the same bytes may read differently
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Published(_Frozen):
+    """A date as the page states it. ``null`` parts are not stated; nothing is guessed."""
+
+    date: str = Field(description="ISO 8601 calendar date, to the precision: 2021, 2021-11 or 2021-11-08")
+    time: str | None = Field(None, description="local time HH:MM or HH:MM:SS, where stated")
+    timezone: str | None = Field(None, description="IANA name or ±HH:MM; null where there is no time")
+    precision: Literal["year", "month", "day", "minute", "second"]
+    raw: str = Field(description="the text that was read")
+    method: str = Field(description="how it was found: selector, json-ld, meta, listing, title, body, url")
+
+
+class Body(_Frozen):
+    """The text: as one string, as paragraphs, and as sanitised HTML."""
+
+    text: str = Field(description="the paragraphs, joined with an empty line")
+    paragraphs: tuple[str, ...]
+    html: str = Field(description="sanitised: structure and links only, no script, style or event handler")
+
+
+class Translation(_Frozen):
+    """The same statement in another language, as the page links it."""
+
+    language: str
+    url: str
+    id: str | None = None
+
+
+class Attachment(_Frozen):
+    """A document that the page links. The bytes are not fetched yet: ``sha256`` and ``capture`` are null."""
+
+    url: str
+    name: str | None = None
+    media_type: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    capture: Capture | None = None
+
+
+class Link(_Frozen):
+    """Another statement that says the same, as known when the line was written."""
+
+    kind: Literal["copy"]
+    id: str
+    url: str
+    evidence: str
+    score: float = Field(ge=0, le=1)
+
+
+class Extraction(_Frozen):
+    """Which program read the page, and how each field was found."""
+
+    extractor: Literal["communique"] = "communique"
+    version: str = EXTRACTOR_VERSION
+    layout: str | None
+    charset: str
+    fields: dict[str, str]
+    warnings: tuple[str, ...]
+
+
+class Statement(_Frozen):
+    """What one URL says in one language: one revision of it, with the capture that proves it."""
+
+    schema_: Literal["communique-statement/1"] = Field(SCHEMA, alias="schema")
+    id: str
+    revision: int = Field(ge=1)
+    event: Literal["published", "revised"]
+    source: str
+    ministry: str
+    country: str
+    site: str
+    url: str
+    canonical_url: str
+    also_at: tuple[str, ...]
+    title: str | None
+    number: str | None
+    kind: str | None
+    kind_raw: str | None
+    language: str | None
+    published: Published | None
+    updated: Published | None
+    body: Body
+    speakers: tuple[str, ...]
+    tags: tuple[str, ...]
+    translations: tuple[Translation, ...]
+    attachments: tuple[Attachment, ...]
+    images: tuple[str, ...]
+    links: tuple[Link, ...]
+    digest: str
+    first_seen: str
+    fetched_at: str
+    capture: Capture
+    extraction: Extraction
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, serialize_by_alias=True)

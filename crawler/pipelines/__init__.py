@@ -1,0 +1,1 @@
+"""Scrapy pipelines: clean, identify, revise, commit."""

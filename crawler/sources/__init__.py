@@ -1,0 +1,1 @@
+"""Sources: one TOML file a ministry, and their loader."""

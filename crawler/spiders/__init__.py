@@ -1,0 +1,1 @@
+"""Scrapy spiders: one class, one spider a source."""

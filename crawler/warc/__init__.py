@@ -1,0 +1,1 @@
+"""Records: WARC 1.1 files, written and checked."""

@@ -1,0 +1,1 @@
+"""The wire: the HTTP exchange, byte for byte."""
