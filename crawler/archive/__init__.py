@@ -1,1 +1,24 @@
 """The commit: segments and catalogue as one."""
+
+from crawler.archive.archive import Archive
+from crawler.archive.core import Revised
+from crawler.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveTooNew, StorageFailed
+from crawler.archive.queue import Link, Links
+from crawler.archive.runs import RunStart
+from crawler.archive.shared import shared_archive
+from crawler.archive.stored import StoredResponse
+
+__all__ = [
+    "Archive",
+    "shared_archive",
+    "Revised",
+    "RunStart",
+    "Link",
+    "Links",
+    "StoredResponse",
+    "ArchiveError",
+    "ArchiveBusy",
+    "ArchiveDamaged",
+    "ArchiveTooNew",
+    "StorageFailed",
+]

@@ -1,0 +1,5 @@
+"""The ``communique`` command."""
+
+from crawler.cli.main import main
+
+__all__ = ["main"]

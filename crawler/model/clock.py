@@ -12,5 +12,10 @@ def utc_now() -> datetime:
 
 
 def stamp(moment: datetime) -> str:
-    """``2021-11-08T09:00:00.123456Z``: the one spelling of an instant in records, lines and tables."""
+    """``2021-11-08T09:00:00.123456Z``: the one spelling of an instant in records, lines and tables.
+
+    Raises ``ValueError`` for a moment without a time zone: read as local, it would be a falsehood.
+    """
+    if moment.tzinfo is None:
+        raise ValueError(f"a moment without a time zone: {moment}")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

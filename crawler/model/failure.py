@@ -44,6 +44,7 @@ CODES: Final[dict[str, str]] = {
     "layout.none": "no layout of the source fits the page",
     "layout.mismatch": "a selector of the layout did not match exactly once",
     "listing.empty": "the listing has no items",
+    "internal.error": "an error of this program, worth a report",
 }
 
 

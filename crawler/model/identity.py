@@ -4,18 +4,23 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from ipaddress import IPv6Address
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
 # Parameters that never choose what a page says: campaign marks and session ids.
 _NOISE: Final = re.compile(
-    r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_ga|igshid|phpsessid|jsessionid|sid|sessionid|aspsessionid\w*)$",
+    r"^(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_ga|igshid|phpsessid|jsessionid|aspsessionid\w*)=",
     re.IGNORECASE,
 )
-_SESSION_PATH: Final = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# These names also number stories (PHP-Nuke: ?name=News&sid=1234), so here the value must look like a session's.
+_SESSION: Final = re.compile(r"^(sid|sessionid)=([0-9a-f]{16,}|[0-9a-z]{26,}|[0-9a-f-]{36})$", re.IGNORECASE)
+_SESSION_PATH: Final = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _PORTS: Final = {"http": 80, "https": 443}
+_HOST: Final = re.compile(r"^[a-z0-9_-]+(\.[a-z0-9_-]+)*$")
+_ROUNDS: Final = 10  # a percent sign that was encoded over and over shows anew each time
 
 
 def canonical_url(url: str) -> str:
@@ -26,20 +31,11 @@ def canonical_url(url: str) -> str:
 
     Raises ``ValueError`` for anything but an http or https address with a host.
     """
-    parts = urlsplit(url.strip())
-    scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not parts.hostname:
-        raise ValueError(f"not an http address: {url!r}")
-    host = parts.hostname.rstrip(".").lower()
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    if ":" in host:
-        host = f"[{host}]"
-    if parts.port is not None and parts.port != _PORTS[scheme]:
-        host = f"{host}:{parts.port}"
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _NOISE.match(k)])
-    path = _SESSION_PATH.sub("", parts.path) or "/"
-    return str(canonicalize_url(urlunsplit((scheme, host, path, query, "")), keep_fragments=False))
+    for _ in range(_ROUNDS):
+        before, url = url, _normalised(url)
+        if url == before:
+            return url
+    raise ValueError(f"an address without an end to its encoding: {url!r}")
 
 
 def statement_id(source: str, canonical: str) -> str:
@@ -53,10 +49,37 @@ def statement_id(source: str, canonical: str) -> str:
 def text_digest(parts: Iterable[str | None]) -> str:
     """``sha256:<hex>`` of texts in order, each after NFC and with every run of blanks as one.
 
-    Nothing else is folded: a changed capital or comma in a government's statement is a change.
+    Nothing else is folded: a changed capital or comma in a government's statement is a change. Each text goes in
+    behind its length, so that no text can pass for two.
     """
     digest = hashlib.sha256()
     for part in parts:
-        digest.update(" ".join(unicodedata.normalize("NFC", part or "").split()).encode("utf-8", "replace"))
-        digest.update(b"\x00")
+        text = " ".join(unicodedata.normalize("NFC", part or "").split()).encode("utf-8", "surrogatepass")
+        digest.update(len(text).to_bytes(8, "big") + text)
     return f"sha256:{digest.hexdigest()}"
+
+
+def _normalised(url: str) -> str:
+    parts = urlsplit(url.strip())
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS or not parts.hostname or "\\" in parts.netloc:  # browsers end the host at a backslash
+        raise ValueError(f"not an http address: {url!r}")
+    host = _host(parts.hostname)
+    if parts.port is not None and parts.port != _PORTS[scheme]:
+        host = f"{host}:{parts.port}"
+    plain = urlsplit(canonicalize_url(urlunsplit((scheme, host, parts.path or "/", parts.query, ""))))
+    # Only now, as a name may be percent-encoded. The query stays as bytes: %E8 and %E9 are two addresses.
+    query = "&".join(pair for pair in plain.query.split("&") if not _NOISE.match(pair) and not _SESSION.match(pair))
+    return urlunsplit((scheme, host, _SESSION_PATH.sub("", plain.path) or "/", query, ""))
+
+
+def _host(name: str) -> str:
+    if ":" in name:
+        return f"[{IPv6Address(name).compressed}]"
+    host = unquote(name).lower()
+    if not host.isascii():
+        host = host.encode("idna").decode("ascii").lower()
+    host = host.removesuffix(".")
+    if not _HOST.match(host):
+        raise ValueError(f"not a host: {name!r}")
+    return host

@@ -10,9 +10,12 @@ _LINE_ENDS: Final = {0x0085: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
 def to_line(value: BaseModel | dict[str, Any]) -> bytes:
-    """UTF-8 JSON of ``value`` and one newline. A lone surrogate becomes its escape: a line is always valid UTF-8."""
+    """UTF-8 JSON of ``value`` and one newline. A lone surrogate becomes its escape: a line is always valid UTF-8.
+
+    Raises ``ValueError`` for NaN and infinities, which JSON does not know.
+    """
     data = value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_LINE_ENDS)
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_LINE_ENDS)
     try:
         return text.encode() + b"\n"
     except UnicodeEncodeError:

@@ -5,6 +5,9 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 
+Outcome = Literal["running", "ok", "degraded", "failed", "interrupted"]
+
+
 class Problem(BaseModel):
     """One thing that went wrong: where, the code (:data:`crawler.model.failure.CODES`) and a sentence."""
 
@@ -24,7 +27,7 @@ class Run(BaseModel):
     source: str
     started: str
     finished: str | None = None
-    outcome: Literal["running", "ok", "degraded", "failed", "interrupted"] = "running"
+    outcome: Outcome = "running"
     reason: str | None = None
     listed: int = 0  # distinct statement links on the listings read
     exchanges: int = 0

@@ -44,9 +44,9 @@ class _Data(BaseModel):
 class Politeness(_Data):
     """How gently the source's hosts are asked. Times in seconds, sizes in bytes."""
 
-    delay: float = Field(2.0, ge=0, description="pause between two exchanges with one host")
+    delay: float = Field(2.0, ge=0, allow_inf_nan=False, description="pause between two exchanges with one host")
     concurrency: int = Field(1, ge=1, le=16, description="exchanges at once with one host")
-    timeout: float = Field(60.0, gt=0, description="total deadline of one exchange")
+    timeout: float = Field(60.0, gt=0, allow_inf_nan=False, description="total deadline of one exchange")
     max_size: int = Field(64 * 1024 * 1024, gt=0, description="an answer is cut beyond this")
     tls: Literal["verify", "archive-anyway"] = "verify"
     cookies: bool = False
@@ -68,18 +68,21 @@ class Rule(_Data):
 
     ``css`` selects elements of the page and must match exactly one (``many``: one or more). Without ``css`` the rule
     reads ``of``: a field that was read before, or the address. ``attr`` takes an attribute in place of the text,
-    ``pattern`` keeps the group named ``value`` (or the first group, or the whole match) of a regular expression.
+    ``pattern`` keeps the group named ``value`` (or the first group, or the whole match) of a regular expression;
+    with ``template`` the match is expanded by it (``\\1/\\2``) instead.
     """
 
     css: str | None = None
     attr: str | None = None
     of: Literal["page", "title", "first_paragraph", "last_paragraph", "url", "listing"] = "page"
     pattern: Regex | None = None
+    template: str | None = None
     many: bool = False
 
 
 def _rules(value: Any) -> Any:
-    return [{"css": item} if isinstance(item, str) else item for item in _many(value)]
+    many = _many(value)
+    return [{"css": item} if isinstance(item, str) else item for item in many] if isinstance(many, list) else many
 
 
 Rules = Annotated[tuple[Rule, ...], BeforeValidator(_rules)]
@@ -94,6 +97,7 @@ class Layout(_Data):
     sites: Texts = Field((), description="hosts or roles (main, mission) that it holds for; none: all")
     urls: Texts = Field((), description="regular expressions, one of which the address must match; none: all")
     requires: str | None = Field(None, description="CSS that must match at least once, or the layout is passed over")
+    drafted: bool = Field(False, description="made without a page at hand: where it does not fit, reading is generic")
     title: Rules
     date: Rules = ()
     date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
@@ -115,6 +119,7 @@ class Pagination(_Data):
     """How a listing goes on. ``page`` and ``offset`` set a query parameter, or fill ``{n}`` in ``url``."""
 
     kind: Literal["page", "offset", "next"]
+    url: str | None = Field(None, description="page, offset: address of the following pages, with {n} for the value")
     parameter: str = "page"
     start: int = Field(1, description="value of the first page, which is asked without it")
     step: int = Field(1, gt=0)

@@ -1,1 +1,1 @@
-"""The wire: the HTTP exchange, byte for byte."""
+"""The wire: HTTP exchanges, byte for byte, politely and safely. They are handed to a sink it is given."""

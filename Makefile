@@ -1,0 +1,40 @@
+# Only Python 3.11+, make and the package registries are needed. Every path is relative: the folder may have any name.
+PYTHON ?= python3
+PY := .venv/bin/python
+READY := .venv/.ready
+
+.PHONY: help demo test prove lint bench clean
+
+help:
+	@echo "make demo    crawl the embedded demo site twice and report what was found and what changed"
+	@echo "make test    the tests (long proofs in a sampled form)"
+	@echo "make prove   the long proofs: every failpoint, hundreds of kills"
+	@echo "make lint    ruff, mypy, import contracts"
+	@echo "make bench   ratios to plain Scrapy and wget, in one run"
+
+$(READY): pyproject.toml .ci/constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check -c .ci/constraints.txt -e '.[dev]'
+	@touch $(READY)
+
+demo: $(READY)
+	@$(PY) -m crawler demo
+
+test: $(READY)
+	$(PY) -m pytest -m 'not prove'
+
+prove: $(READY)
+	$(PY) -m pytest -m prove --timeout 3600
+
+lint: $(READY)
+	$(PY) -m ruff check crawler tests
+	$(PY) -m ruff format --check crawler tests
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+
+bench: $(READY)
+	$(PY) -m tests.bench
+
+clean:
+	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,5 @@
+"""``python -m crawler`` is ``communique``."""
+
+from crawler.cli import main
+
+main()

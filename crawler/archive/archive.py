@@ -1,0 +1,238 @@
+"""The archive: where exchanges, statements and runs are kept. One thread behind it does everything in order.
+
+async with await Archive.open(path) as archive:
+    capture = await archive.store(exchange)
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Final, ParamSpec, Self, TypeVar
+
+from crawler.archive.core import Core, Origin, Revised
+from crawler.archive.errors import ArchiveError
+from crawler.archive.lock import Lock
+from crawler.archive.opening import MIN_FREE, open_core, this_machine
+from crawler.archive.queue import Link, Links
+from crawler.archive.runs import RunStart
+from crawler.archive.stored import StoredResponse, read_response
+from crawler.model.capture import Capture
+from crawler.model.clock import Clock, utc_now
+from crawler.model.draft import Draft
+from crawler.model.exchange import Exchange
+from crawler.model.failure import Failure
+from crawler.model.reading import Hint, Refusal
+from crawler.model.run import Run
+from crawler.model.source import Source
+from crawler.warc.disk import Disk, RealDisk
+from crawler.warc.record import new_record_id
+
+BATCH_SECONDS: Final = 2.0  # what a kill may cost at most: it is fetched again, not lost
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class Archive:
+    """An archive that is open for writing. Every call may raise :class:`~crawler.archive.errors.StorageFailed`; after
+    the first one all do. What is written is committed by the batch: see :meth:`committed`.
+    """
+
+    def __init__(self, core: Core, lock: Lock, writer: ThreadPoolExecutor, batch_seconds: float) -> None:
+        """Use :meth:`open`."""
+        self.path = core.root
+        self._core = core
+        self._lock = lock
+        self._writer = writer
+        self._batch_seconds = batch_seconds
+        self._timer: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+        self._closed = False
+
+    @classmethod
+    async def open(
+        cls,
+        path: Path,
+        *,
+        clock: Clock = utc_now,
+        disk: Disk | None = None,
+        new_id: Callable[[], str] = new_record_id,
+        machine: str | None = None,
+        operator: str | None = None,
+        user_agent: str | None = None,
+        min_free: int = MIN_FREE,
+        batch_seconds: float = BATCH_SECONDS,
+    ) -> Self:
+        """Open for writing, made new where there is none, recovered where it was left unfinished.
+
+        ``new_id`` gives fresh record ids (``<urn:uuid:…>``); ``machine``, ``operator`` and ``user_agent`` stand in the
+        ``warcinfo`` of each file; below ``min_free`` bytes of free space it is not opened.
+
+        Raises ``ArchiveBusy`` (another process has it), ``ArchiveDamaged`` (committed bytes are missing),
+        ``StorageFailed`` (full, read-only) and ``ArchiveTooNew``.
+        """
+        writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        origin = Origin(machine or this_machine(), operator, user_agent)
+
+        def work() -> tuple[Core, Lock]:
+            return open_core(
+                path, clock=clock, disk=disk or RealDisk(), new_id=new_id, origin=origin, min_free=min_free
+            )
+
+        try:
+            core, lock = await asyncio.get_running_loop().run_in_executor(writer, work)
+        except BaseException:
+            writer.shutdown(wait=False)
+            raise
+        return cls(core, lock, writer, batch_seconds)
+
+    async def begin_run(self, source: Source, definition: str) -> RunStart:
+        """The run that this crawl of ``source`` is: its unfinished one of the last 24 hours, or a new one.
+
+        ``definition`` is the text of the source's file, for the ``warcinfo`` of what the run writes.
+        """
+        return await self._do(self._core.begin_run, source.id, definition)
+
+    async def end_run(self, run: Run) -> None:
+        """Keep the run as told (``finished`` and ``outcome`` set), commit, and seal the source's file."""
+        await self._do(self._core.end_run, run)
+
+    async def store(self, exchange: Exchange) -> Capture | None:
+        """Append one exchange to its source's file; the capture of its response, or none where there was none.
+
+        On return the bytes are in the file; they are committed with the batch. The exchange may then be closed.
+        """
+        return await self._do(self._core.store, exchange)
+
+    async def late(self, capture: Capture, data: bytes) -> None:
+        """Keep bytes that came over the connection of ``capture`` while nothing was asked."""
+        await self._do(self._core.late, capture, data)
+
+    async def list_links(self, run_id: str, source: str, links: Sequence[Link]) -> Links:
+        """Register what a listing page shows. Returns the addresses that the run has not met yet, to be asked;
+        ``.new`` counts those that no listing has shown since :meth:`begin_run`, also where they are settled already.
+        """
+        return await self._do(self._core.list_links, run_id, source, links)
+
+    async def to_ask(self, run_id: str, source: str) -> list[Link]:
+        """What the run asks beside what it lists: known statements, and addresses that earlier runs left open.
+
+        Nothing that this run has settled, or that is captured and unread.
+        """
+        return await self._do(self._core.to_ask, run_id, source)
+
+    async def unread(self, run_id: str, source: str) -> list[tuple[Capture, str, Hint | None]]:
+        """(capture, address asked, hint) of what was captured and never read, by this run or an earlier one."""
+        return await self._do(self._core.unread, source)
+
+    async def read_response(self, capture: Capture) -> StoredResponse:
+        """A response out of the archive, its payload not content-decoded. ``ArchiveDamaged`` where it is not there."""
+        return await asyncio.to_thread(read_response, self.path, capture)
+
+    async def in_flight(self, run_id: str, source: str, url: str) -> None:
+        """The request for ``url`` goes out."""
+        await self._do(self._core.in_flight, run_id, source, url)
+
+    async def mark_captured(self, run_id: str, source: str, url: str, capture: Capture) -> None:
+        """``capture`` is the answer to ``url``, perhaps after redirects; it is to be read."""
+        await self._do(self._core.mark_captured, run_id, source, url, capture)
+
+    async def revise(self, run_id: str, draft: Draft, url: str) -> Revised:
+        """Keep what a page says, in one step: a new statement, a new revision of it, or that nothing changed.
+
+        ``url`` is the address that was asked, which is settled by it.
+        """
+        return await self._do(self._core.revise, run_id, draft, url)
+
+    async def committed(self, ticket: int) -> None:
+        """Return once the batch of ``ticket`` is durable and its lines are in their files."""
+        if self._core.committed >= ticket:
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((ticket, future))
+        await self._do(lambda: None)  # raises where the archive failed, and sees to it that a commit comes
+        await future
+
+    async def refuse(self, run_id: str, source: str, url: str, capture: Capture, refusal: Refusal) -> None:
+        """Keep why the page at ``url`` was not read."""
+        await self._do(self._core.refuse, run_id, source, url, capture, refusal)
+
+    async def fail(self, run_id: str, source: str, url: str, failure: Failure) -> None:
+        """No answer of use came for ``url`` in this run."""
+        await self._do(self._core.fail, run_id, source, url, failure)
+
+    async def gone(self, run_id: str, source: str, url: str, capture: Capture) -> bool:
+        """The server says that ``url`` is gone: observed once. Returns whether a statement is known at it."""
+        return await self._do(self._core.gone, run_id, source, url, capture)
+
+    async def flush(self) -> None:
+        """Commit now."""
+        await self._do(self._core.commit)
+
+    async def close(self) -> None:
+        """Commit and let go. After a failure nothing is committed and nothing raised: the failure was told."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            await self._in_writer(self._core.close)
+        finally:
+            self._settle()
+            self._lock.release()
+            self._writer.shutdown(wait=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def _do(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        if self._closed:
+            raise ArchiveError(f"the archive {self.path} is closed")
+        try:
+            return await self._in_writer(work, *args, **kwargs)
+        finally:
+            self._settle()
+            if self._core.dirty and self._timer is None and not self._closed:
+                self._timer = asyncio.get_running_loop().call_later(self._batch_seconds, self._commit_soon)
+
+    async def _in_writer(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        # Shielded: an operation that has begun in the thread ends there, also where its caller was cancelled.
+        call = asyncio.get_running_loop().run_in_executor(self._writer, lambda: work(*args, **kwargs))
+        return await asyncio.shield(call)
+
+    def _commit_soon(self) -> None:
+        self._timer = None
+        task = asyncio.get_running_loop().create_task(self._commit_quietly())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _commit_quietly(self) -> None:
+        try:
+            await self._do(self._core.commit)
+        except ArchiveError:
+            self._settle()  # whoever waits for the batch hears of it, and every later call does
+
+    def _settle(self) -> None:
+        """Tell those whose batch is committed, or that it never will be."""
+        failure = self._core.failure
+        if failure is None and self._closed and self._core.committed < self._core.batch - 1:
+            failure = ArchiveError(f"the archive {self.path} was closed before its batch was committed")
+        waiting, self._waiting = self._waiting, []
+        for ticket, future in waiting:
+            if future.done():
+                continue
+            if self._core.committed >= ticket:
+                future.set_result(None)
+            elif failure is not None:
+                future.set_exception(failure)
+            else:
+                self._waiting.append((ticket, future))

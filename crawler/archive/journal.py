@@ -1,0 +1,231 @@
+"""The journal: what a ``metadata`` record of the archive says, and the rows that follow from it.
+
+The commit and the rebuild write statements, revisions, aliases, links, changes and runs through this one module, the
+one from what it has just decided, the other from what the records say: so they give the same rows.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from crawler.catalogue.prepared import Prepared
+from crawler.catalogue.schema import aliases, changes, links, revisions, runs, statements
+from crawler.model.run import Run
+
+Payload = dict[str, Any]
+
+READING: Final = "reading"
+REFUSAL: Final = "refusal"
+GONE: Final = "gone"
+RUN: Final = "run"
+
+_new = upsert(statements)
+_NEW = Prepared(
+    _new.on_conflict_do_update(
+        index_elements=["id"],
+        set_={
+            name: _new.excluded[name]
+            for name in ("url", "canonical_url", "revision", "digest", "body_digest", "last_seen", "gone_since")
+        },
+    )
+)
+_SEEN = Prepared(
+    update(statements)
+    .where(statements.c.id == bindparam("b_id"))
+    .values(last_seen=bindparam("b_seen"), gone_since=None)
+)
+_STILL = Prepared(
+    update(revisions)
+    .where(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
+    .values(seen_to=bindparam("b_seen"))
+)
+_GONE = Prepared(
+    update(statements)
+    .where(statements.c.id == bindparam("b_id"), statements.c.gone_since.is_(None))
+    .values(gone_since=bindparam("b_seen"))
+)
+_REVISION = Prepared(upsert(revisions).on_conflict_do_nothing())
+_ALIAS = Prepared(upsert(aliases).on_conflict_do_nothing())
+_LINK = Prepared(upsert(links).on_conflict_do_nothing())
+_CHANGE = Prepared(insert(changes))
+_run = upsert(runs)
+_RUN = Prepared(
+    _run.on_conflict_do_update(
+        index_elements=["id"], set_={name: _run.excluded[name] for name in ("finished", "outcome", "record")}
+    )
+)
+
+
+def reading(
+    *,
+    run_id: str,
+    asked: str,
+    source: str,
+    id: str,  # noqa: A002 - the key in the record
+    revision: int,
+    digest: str,
+    body_digest: str,
+    seen: str,
+    record_id: str,
+    new_aliases: tuple[str, ...],
+    outcome: str,
+    changes: list[Payload],
+    statement: Payload | None,
+) -> Payload:
+    """A page was read. ``seen`` and ``record_id`` are of its capture; without change there is no ``statement``."""
+    payload: Payload = {
+        "kind": READING,
+        "run": run_id,
+        "asked": asked,
+        "source": source,
+        "id": id,
+        "revision": revision,
+        "outcome": outcome,
+        "digest": digest,
+        "body_digest": body_digest,
+        "seen": seen,
+        "record_id": record_id,
+    }
+    if new_aliases:
+        payload["aliases"] = list(new_aliases)
+    if statement is not None:
+        payload["changes"] = changes
+        payload["statement"] = statement
+    return payload
+
+
+def apply_reading(connection: Connection, payload: Mapping[str, Any]) -> None:
+    """The rows of a reading."""
+    seen, statement = payload["seen"], payload.get("statement")
+    if statement is None:
+        _SEEN.run(connection, {"b_id": payload["id"], "b_seen": seen})
+        _STILL.run(connection, {"b_id": payload["id"], "b_revision": payload["revision"], "b_seen": seen})
+    else:
+        apply_line(connection, statement, payload["body_digest"])
+        for change in payload["changes"]:
+            apply_change(connection, change)
+    for url in payload.get("aliases", ()):
+        _ALIAS.run(connection, {"source": payload["source"], "url": storable(url), "statement_id": payload["id"]})
+
+
+def apply_line(connection: Connection, line: Mapping[str, Any], body_digest: str) -> None:
+    """The rows of one line of ``statements/*.jsonl``: the statement as it is now, and this revision of it."""
+    seen = line["fetched_at"]
+    _NEW.run(
+        connection,
+        {
+            "id": line["id"],
+            "source": line["source"],
+            "url": storable(line["url"]),
+            "canonical_url": storable(line["canonical_url"]),
+            "revision": line["revision"],
+            "digest": line["digest"],
+            "body_digest": body_digest,
+            "first_seen": line["first_seen"],
+            "last_seen": seen,
+            "gone_since": None,
+        },
+    )
+    published = line["published"]
+    _REVISION.run(
+        connection,
+        {
+            "statement_id": line["id"],
+            "revision": line["revision"],
+            "digest": line["digest"],
+            "body_digest": body_digest,
+            "title": storable(line["title"]),
+            "language": storable(line["language"]),
+            "published": published and storable(published["date"]),
+            "seen_from": seen,
+            "seen_to": seen,
+            "record_id": line["capture"]["record_id"],
+        },
+    )
+
+
+def apply_change(connection: Connection, change: Mapping[str, Any]) -> None:
+    """The rows of one line of ``changes.jsonl``."""
+    data = change["data"]
+    _CHANGE.run(
+        connection,
+        {
+            "cursor": change["cursor"],
+            "kind": change["kind"],
+            "source": change["source"],
+            "statement_id": change["id"],
+            "url": storable(change["url"]),
+            "at": change["at"],
+            "data": json.dumps(data, separators=(",", ":")),
+        },
+    )
+    if change["kind"] == "linked":
+        _LINK.run(
+            connection,
+            {
+                "statement_id": change["id"],
+                "other_id": data["linked"],
+                "kind": data["link"],
+                "evidence": data["evidence"],
+                "score": data["score"],
+                "at": change["at"],
+            },
+        )
+
+
+def gone(*, run_id: str, asked: str, statement_id: str | None, seen: str, record_id: str) -> Payload:
+    """The server said that a page is gone: observed once, and no more than that."""
+    return {"kind": GONE, "run": run_id, "asked": asked, "id": statement_id, "seen": seen, "record_id": record_id}
+
+
+def apply_gone(connection: Connection, payload: Mapping[str, Any]) -> None:
+    """The row of it: since when, where it is the first such answer since the statement was last read."""
+    if payload["id"] is not None:
+        _GONE.run(connection, {"b_id": payload["id"], "b_seen": payload["seen"]})
+
+
+def refusal(*, run_id: str, source: str, asked: str, code: str, sentence: str, capture: Payload) -> Payload:
+    """A page was not read as a statement, and why. No row follows; the queue knows it, and ``refused.jsonl``."""
+    return {
+        "kind": REFUSAL,
+        "run": run_id,
+        "source": source,
+        "asked": asked,
+        "code": code,
+        "sentence": sentence,
+        "capture": capture,
+    }
+
+
+def refused_line(payload: Mapping[str, Any]) -> Payload:
+    """The line of a refusal in ``refused.jsonl``."""
+    names = ("source", "run", "asked", "code", "sentence", "capture")
+    return {name if name != "asked" else "url": payload[name] for name in names}
+
+
+def run(record: Run) -> Payload:
+    """A run ended."""
+    return {"kind": RUN, "run": record.model_dump(mode="json")}
+
+
+def apply_run(connection: Connection, record: Mapping[str, Any]) -> None:
+    """The row of a run, as it is now."""
+    _RUN.run(
+        connection,
+        {
+            "id": record["id"],
+            "source": record["source"],
+            "started": record["started"],
+            "finished": record["finished"],
+            "outcome": record["outcome"],
+            "record": json.dumps(record, separators=(",", ":")),
+        },
+    )
+
+
+def storable(text: Any) -> Any:
+    """Text as the database takes it: a lone surrogate, which a page's JSON may hold, becomes a question mark."""
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) and not text.isascii() else text

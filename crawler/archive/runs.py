@@ -1,0 +1,51 @@
+"""Runs: which one a crawl of a source goes on with, or the new one that it begins."""
+
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, desc, select, text
+
+from crawler.archive.journal import apply_run
+from crawler.catalogue.schema import runs
+from crawler.model.clock import stamp
+from crawler.model.run import Run
+
+RESUMED_WITHIN: Final = timedelta(hours=24)  # later the listings have moved on: a new run sees more than the old one
+
+
+class RunStart(NamedTuple):
+    """A run that begins or goes on. What a resumed one had settled is not asked again."""
+
+    run: Run
+    resumed: bool
+
+
+def begin(connection: Connection, source: str, now: datetime) -> RunStart:
+    """The source's last run, where it is unfinished or was interrupted within the last 24 hours, or else a new one.
+
+    The id of a new one is the source and its start; where the clock gives a start twice, a number follows.
+    """
+    # By order of writing, not by date: the clock may have been set back between two runs.
+    last = connection.execute(
+        select(runs.c.record).where(runs.c.source == source).order_by(desc(text("rowid"))).limit(1)
+    ).scalar()
+    if last is not None:
+        run = Run.model_validate_json(last)
+        age = now - datetime.fromisoformat(run.started)
+        if run.outcome in ("running", "interrupted") and age < RESUMED_WITHIN:
+            return RunStart(run.model_copy(update={"outcome": "running", "finished": None, "reason": None}), True)
+    base = name = f"{source}-{stamp(now)}"
+    number = 1
+    while connection.execute(select(runs.c.id).where(runs.c.id == name)).first() is not None:
+        number += 1
+        name = f"{base}-{number}"
+    return RunStart(Run(id=name, source=source, started=stamp(now)), False)
+
+
+def interrupt(connection: Connection) -> None:
+    """At recovery: a run that says it is running was interrupted, for whoever ran it held the lock."""
+    for record in connection.execute(select(runs.c.record).where(runs.c.outcome == "running")).scalars().all():
+        run = Run.model_validate_json(record)
+        run.outcome = "interrupted"
+        run.reason = "its process ended before it did"
+        apply_run(connection, run.model_dump(mode="json"))

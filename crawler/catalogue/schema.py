@@ -1,0 +1,172 @@
+"""The catalogue's tables: what is known, as one SQLAlchemy Core schema.
+
+Everything but ``urls`` (the queue), ``outbox``, ``projections`` and ``meta`` can be made again from the WARC and JSON
+Lines files alone, row for row; so no column of the other tables may hold what those files do not say.
+"""
+
+from typing import Final
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+
+HEAD: Final = "r0001"  # the migration that makes exactly these tables
+LINEAGE: Final = ("r0001",)  # every migration, oldest first
+
+metadata = MetaData()
+
+# A WARC file. `size` is its committed length: bytes beyond it do not exist.
+files = Table(
+    "files",
+    metadata,
+    Column("name", Text, primary_key=True),  # sealed name, relative to the archive
+    Column("source", Text, nullable=False),
+    Column("serial", Integer, nullable=False),  # order of making, over all sources
+    Column("size", Integer, nullable=False),
+    Column("sealed", Boolean, nullable=False),
+    Column("sha256", Text),  # of a sealed file, hex
+    Column("warcinfo_id", Text, nullable=False),
+)
+
+# A JSON Lines file or the manifest. `size` bytes of it are known to be on the disk; what is in the outbox follows.
+projections = Table(
+    "projections",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+)
+
+# A response record, as the record itself says.
+captures = Table(
+    "captures",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("date", Text, nullable=False),
+    Column("status", Integer),
+    Column("ip", Text),
+    Column("payload_digest", Text, nullable=False),
+    Column("truncated", Text),
+    Index("captures_place", "file", "offset", unique=True),
+)
+
+# What the server wants to hear in a conditional request, from the last whole 200 of an address.
+validators = Table(
+    "validators",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("record_id", Text, nullable=False),
+)
+
+# The queue: what is to be asked, and how far each address is in its run.
+urls = Table(
+    "urls",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("state", Text, nullable=False),  # pending in_flight captured read refused gone failed
+    Column("run_id", Text, nullable=False),  # the run that `state` is of
+    Column("listed", Text),  # the start of a run in which a listing showed it last
+    Column("hint", Text),  # JSON of the listing's hint
+    Column("record_id", Text),  # the capture to read
+    Column("statement_id", Text),  # what it was read as
+    Column("failures", Integer, nullable=False),  # runs in a row in which it could not be reached
+    Index("urls_state", "source", "state"),
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # the newest
+    Column("digest", Text, nullable=False),
+    Column("body_digest", Text, nullable=False),
+    Column("first_seen", Text, nullable=False),
+    Column("last_seen", Text, nullable=False),
+    Column("gone_since", Text),  # capture date of the first answer that said so since it was last read
+    Index("statements_url", "source", "url"),
+    Index("statements_body", "body_digest"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("statement_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("body_digest", Text, nullable=False),
+    Column("title", Text),
+    Column("language", Text),
+    Column("published", Text),
+    Column("seen_from", Text, nullable=False),
+    Column("seen_to", Text, nullable=False),
+    Column("record_id", Text, nullable=False),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("statement_id", Text, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("statement_id", Text, primary_key=True),  # the one that was read later
+    Column("other_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("evidence", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("at", Text, nullable=False),
+    Index("links_other", "other_id"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("cursor", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("statement_id", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("data", Text, nullable=False),  # JSON
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("outcome", Text, nullable=False),
+    Column("record", Text, nullable=False),  # JSON of the whole run
+    Index("runs_source", "source", "started"),
+)
+
+# Lines that are committed and perhaps not yet in their file, in the order in which they go there.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

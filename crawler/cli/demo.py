@@ -1,0 +1,59 @@
+"""``communique demo``: the whole job on a small press site of our own, served on loopback."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from crawler.cli import exits
+from crawler.cli.crawl import overrides
+from crawler.cli.crawling import Job, crawl
+from crawler.cli.progress import progress
+from crawler.configuration import Configuration
+from crawler.demo.play import SOURCE, connect_to, play, sources_dir
+from crawler.model.run import Run
+from crawler.sources import load_sources
+from crawler.spiders.loader import spider_of
+
+_ARCHIVE = Path("archives/demo")
+
+
+@click.command("demo")
+@click.option(
+    "--archive",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where to keep the demo's archive (default: archives/demo, or demo-2 and so on where there is one).",
+)
+def demo_command(archive: Path | None) -> None:
+    """Crawl a made-up ministry twice, before and after it edits its archive, and report what changed."""
+    path = _fresh(archive)
+    found = Configuration(contact="demo@localhost", archive=path, min_free=0)
+    sources = load_sources([sources_dir()])
+    failed: list[int] = []
+
+    def once(port: int) -> Run:
+        click.echo(f"Crawling the demo site on 127.0.0.1:{port} …")
+        settings = overrides(found, {"connect_to": connect_to(port)})
+        with progress(quiet=False) as watch:
+            crawled = crawl([Job(spider_of(sources, SOURCE))], settings, watch)
+        if crawled.error is not None:
+            raise crawled.error
+        failed.append(exits.of_runs(crawled.runs))
+        return crawled.runs[0]
+
+    click.echo(play(once, path))
+    sys.exit(next((code for code in failed if code in (exits.SOURCES_FAILED, exits.INTERRUPTED)), exits.OK))
+
+
+def _fresh(archive: Path | None) -> Path:
+    if archive is not None:
+        if archive.exists() and any(archive.iterdir()):
+            raise click.UsageError(f"{archive} is not empty; the demo begins with an empty archive")
+        return archive
+    path = _ARCHIVE
+    number = 1
+    while path.exists():  # nothing is ever deleted: each demo gets a folder of its own
+        number += 1
+        path = _ARCHIVE.with_name(f"demo-{number}")
+    return path

@@ -1,0 +1,109 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from crawler.configuration import NO_CONTACT, Configuration, ConfigurationError, read_configuration
+from crawler.sources import Sources, load_sources
+from crawler.wire.mapping import ConnectTo
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def archive_option(command: F) -> F:
+    """``--archive DIR``."""
+    return click.option(
+        "--archive",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The archive (default: ./archives, or COMMUNIQUE_ARCHIVE).",
+    )(command)
+
+
+def network_options(command: F) -> F:
+    """What a command that goes to the network takes."""
+    for option in reversed(
+        (
+            click.option(
+                "--connect-to",
+                multiple=True,
+                metavar="HOST1:PORT1:HOST2:PORT2",
+                callback=_connect_to,
+                help="As curl has it: connect to HOST2:PORT2 where HOST1:PORT1 is asked for; empty parts match all.",
+            ),
+            click.option(
+                "--cacert",
+                metavar="FILE",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="A bundle of certificate authorities to trust instead of the system's.",
+            ),
+            click.option("--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Instead of the source's."),
+            click.option(
+                "--timeout",
+                type=click.FloatRange(min=0, min_open=True),
+                metavar="SECONDS",
+                help="Deadline of one exchange, instead of the source's.",
+            ),
+            click.option(
+                "--allow-address",
+                multiple=True,
+                metavar="ADDRESS",
+                help="A host, address or network that may be asked though it is not a public one (repeatable).",
+            ),
+            click.option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Keep a detailed log there."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _connect_to(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        ConnectTo(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    """A calendar day as ``YYYY-MM-DD``."""
+    if value is None:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007  # a calendar day has no zone
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a day like 2021-11-08") from None
+
+
+def configuration(sources: tuple[Path, ...], archive: Path | None) -> Configuration:
+    """The configuration, with what the command line says over it."""
+    found = read_configuration()
+    return Configuration(
+        contact=found.contact,
+        operator=found.operator,
+        archive=archive or found.archive,
+        sources=(*found.sources, *sources),
+        min_free=found.min_free,
+    )
+
+
+def need_contact(found: Configuration) -> str:
+    """The contact; raises :class:`ConfigurationError` where none is set."""
+    if found.contact is None:
+        raise ConfigurationError(NO_CONTACT)
+    return found.contact
+
+
+def known_sources(found: Configuration) -> Sources:
+    """All sources; what an operator should know of them is said on standard error.
+
+    Raises :class:`crawler.sources.SourceErrors`.
+    """
+    sources = load_sources(list(found.sources))
+    for note in sources.notes:
+        click.echo(f"note: {note}", err=True)
+    return sources

@@ -1,0 +1,36 @@
+"""Addresses in pages: made absolute, http and https alone."""
+
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from crawler.extract.text import plain
+
+
+def absolute(href: str | None, base: str) -> str | None:
+    """The http(s) address that ``href`` means on a page, without fragment; ``None`` for anything else."""
+    if not href:
+        return None
+    href = plain(href).strip()
+    if not href or href.startswith("#"):
+        return None
+    return _joined(href, base)
+
+
+@lru_cache(maxsize=4096)
+def _joined(href: str, base: str) -> str | None:
+    try:
+        joined = urljoin(base, href)
+        parts = urlsplit(joined)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # "http://[", a port that is no number
+        return None
+    return joined.partition("#")[0].replace(" ", "%20") if usable else None
+
+
+def base_of(root: etree._Element, url: str) -> str:
+    """What links of the page are relative to: its ``<base href>``, else its own address."""
+    for element in root.iter("base"):
+        return absolute(element.get("href"), url) or url
+    return url

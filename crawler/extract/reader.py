@@ -1,0 +1,65 @@
+"""From a page's bytes to a reading or a refusal: which of the ways to read it is taken."""
+
+from lxml import etree
+
+from crawler.extract import refuse
+from crawler.extract.charset import HOPELESS, Decoded, decode
+from crawler.extract.generic import read_generic
+from crawler.extract.layout import choose, claims, read_layout
+from crawler.extract.tree import parse
+from crawler.model.failure import Failure
+from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.source import Source
+
+
+def extract(page: Page, source: Source | None) -> Reading | Refusal:
+    """What the page says, or why it is no statement. Pure: the same page and source give the same answer.
+
+    A source with layouts reads by the one that fits, and refuses a page that none fits: text found by other means
+    would look like a changed statement. Without a source, for a site that no layout is for, and where a drafted layout
+    does not fit, the page is read generically, and says so (``layout`` is ``None``). Never raises for any page; raises ``cssselect.SelectorError`` for a layout whose
+    selector is not CSS.
+    """
+    failure = refuse.not_html(page)
+    if failure:
+        return Refusal(failure)
+    if not page.body.strip():
+        return Refusal(Failure("content.empty", "the answer has no body"))
+    decoded = decode(page.body, page.header("content-type"))
+    if decoded.lost > HOPELESS:
+        lost = f"{decoded.lost:.0%} of the characters could not be decoded as {decoded.charset}"
+        return Refusal(Failure("content.charset", lost))
+    root = parse(decoded.utf8)
+    if isinstance(root, Failure):
+        return Refusal(root)
+    read = _by_layout(page, source, root, decoded) if source else None
+    if read is None:
+        read = read_generic(page, source, root, decoded)
+    return _explained(read, page, root) if isinstance(read, Refusal) else read
+
+
+def _by_layout(page: Page, source: Source, root: etree._Element, decoded: Decoded) -> Reading | Refusal | None:
+    """By the layout that fits. ``None``: the page is nobody's, or of drafted layouts alone, and is read generically."""
+    claiming = [layout for layout in source.layouts if claims(layout, source, page.url)]
+    layout = choose(source, page, root)
+    read = (
+        read_layout(page, source, layout, root, decoded)
+        if layout
+        else Refusal(Failure("layout.none", f"no layout of {source.id} fits {page.url}"))
+    )
+    if isinstance(read, Refusal) and read.reason.code.startswith("layout.") and all(one.drafted for one in claiming):
+        return None
+    return read
+
+
+def _explained(refusal: Refusal, page: Page, root: etree._Element) -> Refusal:
+    """The better reason: a layout fails on a wall because it is a wall."""
+    if not refusal.reason.code.startswith(("layout.", "content.empty")):
+        return refusal
+    body = list(root.iter("body"))
+    reason = (
+        refuse.wall(page, root)
+        or refuse.not_found(root, sum(len("".join(item.itertext())) for item in body[:1]))
+        or refuse.front_page(page, root)
+    )
+    return Refusal(reason) if reason else refusal

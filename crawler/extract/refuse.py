@@ -1,0 +1,157 @@
+"""Pages that are no statements, and why: walls against robots, pages that do not exist, listings, other formats.
+
+Each check asks for more than a word: a statement may speak of Cloudflare, of captchas or of pages not found.
+"""
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.extract.addresses import absolute
+from crawler.extract.text import squeeze
+from crawler.extract.tree import text_of
+from crawler.model.failure import Failure
+from crawler.model.reading import Page
+
+_HTML: Final = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"})
+_SIGNATURES: Final = (
+    (b"%PDF-", "a PDF"),
+    (b"PK\x03\x04", "a ZIP or office document"),
+    (b"\xd0\xcf\x11\xe0", "an office document"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "compressed data"),
+    (b"{\\rtf", "a rich text document"),
+)
+_FEED: Final = re.compile(rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
+_JSON: Final = re.compile(rb"^\s*[\[{][\s\"\[{\]}]")
+
+# What walls put into a page that is nothing but the wall, whoever's template stands around it.
+_WALL_CODE: Final = (
+    b"cf_chl_opt", b"cf-chl-", b"/cdn-cgi/challenge-platform/", b"_Incapsula_Resource", b"sucuri_cloudproxy_js",
+    b"ddos-guard", b"DDoS-Guard", b"__ddg", b"/.within.website/x/cmd/anubis", b"_pxCaptcha", b"px-captcha",
+    b"geo.captcha-delivery.com", b"AwsWafIntegration", b"awswaf", b"bobcmn", b"TSPD_101", b"slowAES",
+)  # fmt: skip
+_WALL_TITLE: Final = re.compile(
+    r"^(?:just a moment|attention required|access denied|please wait|one moment,? please|checking your browser|ddos-guard"
+    r"|security check|are you a robot|robot check|making sure you(?:'|’)re not a bot|request rejected|human verification"
+    r"|you have been blocked|verify(?:ing)? you are human|bot verification|forbidden|403 forbidden|pardon our interruption)"
+    r"\b",
+    re.IGNORECASE,
+)
+_WALL_TEXT: Final = re.compile(
+    r"enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)"
+    r"|the requested url was rejected\. please consult|verify(?:ing)? (?:that )?you are (?:a )?human"
+    r"|you don(?:'|’)t have permission to access .{1,200} on this server|ray id: [0-9a-f]{10,}|support id is:? ?<?\d{10,}"
+    r"|complete the captcha|unusual traffic from your|incident id: [\d-]{10,}",
+    re.IGNORECASE,
+)
+_WALL_LENGTH: Final = 1500  # characters: a wall says little
+
+_NOT_FOUND: Final = re.compile(
+    r"^(?:(?:error|erreur|ошибка|xəta|fehler)?[\s:-]*404\b(?!/).{0,80}|(?:the )?(?:requested )?page (?:was |is |could )?"
+    r"(?:not found|not be found|does(?:n['’]t| not) exist|unavailable).{0,40}|(?:page|file|document|content) not found.{0,40}"
+    r"|not found|oops.{0,40}|(?:запрашиваемая )?страница не найдена.{0,40}|старонка не знойдзена.{0,40}"
+    r"|сторінку не знайдено.{0,40}|səhifə tapılmadı.{0,40}|sayfa bulunamadı.{0,40}|seite nicht gefunden.{0,40}"
+    r"|page (?:introuvable|non trouvée).{0,40}|página no encontrada.{0,40}|página não encontrada.{0,40}"
+    r"|pagina non trovata.{0,40}|الصفحة غير موجودة.{0,40}|ページが見つかりません.{0,40}|页面不存在.{0,40})$",
+    re.IGNORECASE,
+)
+_NOT_FOUND_LENGTH: Final = 1200
+
+_LINKED: Final = 0.6  # share of a page's words that stand in links: beyond it, it is a list of links
+_FEW: Final = 8  # links that make a list
+
+
+def not_html(page: Page) -> Failure | None:
+    """The body is of another format, whatever its header says; or its header says so and the body does not object."""
+    head = page.body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            return Failure("content.not_html", f"the page is {name}, not HTML")
+    feed = _FEED.match(head)
+    if feed:
+        return Failure("content.not_html", f"the page is XML ({feed.group(1).decode()}), not HTML")
+    media_type = (page.header("content-type") or "").partition(";")[0].strip().lower()
+    if media_type and media_type not in _HTML and b"<html" not in head.lower():
+        return Failure("content.not_html", f"the page is declared as {media_type}, not HTML")
+    if _JSON.match(head) and b"<" not in head:
+        return Failure("content.not_html", "the page is JSON, not HTML")
+    return None
+
+
+def wall(page: Page, root: etree._Element) -> Failure | None:
+    """A challenge, captcha or block page in place of the site's own.
+
+    Little text and a wall's own title, phrase or code are needed together.
+    """
+    if page.header("cf-mitigated") == "challenge":
+        return Failure("blocked.challenge", "the server answered with a challenge (cf-mitigated)")
+    title = _title(root)
+    coded = next((code for code in _WALL_CODE if code in page.body), None)
+    if not coded and not _WALL_TITLE.match(title) and len(page.body) > 64 * 1024:
+        return None
+    text = squeeze(text_of(root))
+    if len(text) > _WALL_LENGTH:
+        return None
+    phrase = _WALL_TEXT.search(text)
+    if _WALL_TITLE.match(title) and (coded or phrase or len(text) < 400):
+        return Failure("blocked.challenge", f"a wall answered: {title[:100]!r}")
+    if phrase:
+        return Failure("blocked.challenge", f"a wall answered: {phrase.group(0)[:100]!r}")
+    if coded and len(text) < 200:
+        return Failure("blocked.challenge", f"a wall's script answered ({coded.decode()})")
+    return None
+
+
+def is_not_found(title: str | None, length: int) -> bool:
+    """A page under a status of success that says it does not exist: by its title, and a text of few characters."""
+    return title is not None and length < _NOT_FOUND_LENGTH and _NOT_FOUND.match(title.strip(" !.")) is not None
+
+
+def not_found(root: etree._Element, length: int) -> Failure | None:
+    """The same of a page that no layout has read: by its first heading or its title."""
+    heading = next((squeeze(text_of(item)) for item in root.iter("h1")), "")
+    for said in (heading, re.split(r"\s[|–—-]\s", _title(root))[0]):
+        if said and is_not_found(said, length):
+            return Failure("content.soft404", f"the page says that it does not exist: {said[:100]!r}")
+    return None
+
+
+def front_page(page: Page, root: etree._Element) -> Failure | None:
+    """A site's front page: asked for as such, or answered in place of a page that is gone."""
+    if _is_front(page.url):
+        return Failure("content.listing", "the address is a site's front page, not a statement")
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            canonical = absolute(link.get("href"), page.url)
+            if canonical and _is_front(canonical) and urlsplit(canonical).hostname == urlsplit(page.url).hostname:
+                return Failure("content.listing", f"the page names the front page {canonical} as its canonical address")
+    return None
+
+
+def list_of_links(elements: list[etree._Element]) -> Failure | None:
+    """A listing in disguise: most words of what should be the text stand in links."""
+    every = linked = count = 0
+    for element in elements:
+        every += len("".join(text_of(element).split()))
+        for link in element.iter("a"):
+            words = len("".join(text_of(link).split()))
+            linked += words
+            count += words > 12
+    if count >= _FEW and linked > every * _LINKED:
+        return Failure("content.listing", f"the page is a list of {count} links, not a statement")
+    return None
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:index|default|home)\.\w+$", "/", parts.path)
+    return not parts.query and re.fullmatch(r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", path) is not None
+
+
+def _title(root: etree._Element) -> str:
+    return next((squeeze(text_of(item)) for item in root.iter("title")), "")

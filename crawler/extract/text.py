@@ -1,0 +1,37 @@
+"""The text of a page: one spelling for characters that look alike or do not show."""
+
+import re
+import unicodedata
+from typing import Final
+
+_GONE: Final = dict.fromkeys(
+    [
+        0x00AD,  # soft hyphen
+        0x200B,  # zero-width space (U+200C and U+200D spell words in Persian and Indic scripts: they stay)
+        0x2060,
+        0xFEFF,
+        0x180E,
+        *range(0x202A, 0x202F),  # bidirectional embeddings and overrides
+        *range(0x2066, 0x206A),
+        *(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F)),
+        *(code for code in range(0x7F, 0xA0) if code != 0x85),  # C1 controls; U+0085 is a line end
+    ]
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def plain(text: str) -> str:
+    """NFC, without soft hyphens, zero-width characters and controls; every run of blanks is one space.
+
+    Blanks at the ends are kept as one space, so that pieces of a sentence can be joined.
+    """
+    if text.isascii() and text.isprintable():
+        return _BLANKS.sub(" ", text) if "  " in text else text
+    kept = _SURROGATE.sub("�", text.translate(_GONE))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", kept))
+
+
+def squeeze(text: str) -> str:
+    """:func:`plain`, without blanks at the ends: the one spelling of a title, a date or a paragraph."""
+    return plain(text).strip()

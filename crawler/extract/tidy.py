@@ -1,0 +1,109 @@
+"""Tidying: what stands in a body and is no part of the statement is taken out. Idempotent."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from crawler.extract.blocks import Token
+from crawler.extract.html import pruned, render, reread
+from crawler.extract.paragraphs import Paragraph, paragraphs
+from crawler.extract.text import squeeze
+from crawler.model.reading import Reading
+from crawler.model.statement import Body, Published
+
+_RULE: Final = re.compile(r"^(?:- )?[\s\-–—―‒_=*#~•·]{2,}$|^[\-–—―_=*#~•·]$")
+_ARCHIVE_BOX: Final = re.compile(
+    r"^(?:search in (?:the )?archives?|archive search|arxivdə axtarış|arxivdə axtar|поиск в архиве|пошук у архіве"
+    r"|пошук в архіві|arşivde ara|suche im archiv|rechercher dans les archives)\W*$",
+    re.IGNORECASE,
+)
+_SHARE: Final = re.compile(
+    r"^(?:share(?: (?:this|the))?(?: (?:page|article|news|post|story|on social media))?|share (?:on|via|with)\W*"
+    r"|tell a friend|print(?: (?:this )?(?:page|version))?|printer[- ]friendly(?: version)?|version for print"
+    r"|paylaş(?:ın)?|çap et|çap versiyası|поделиться(?: (?:в|ссылкой).{0,30})?|версия для печати|распечатать"
+    r"|падзяліцца|вэрсія для друку|версія для друку|поділитися|teilen|drucken|partager|imprimer|compartir|compartilhar"
+    r"|imprimir|condividi|stampa|(?:share (?:on|via|with) |auf |sur |в |en )?(?:facebook|twitter|x|linkedin|whatsapp"
+    r"|telegram|vk|vkontakte|вконтакте|ok\.ru|одноклассники|e-?mail|pinterest|reddit|viber|instagram|youtube))"
+    r"\s*[:|>»…]?$",
+    re.IGNORECASE,
+)
+_BOX_LINE: Final = 60  # characters: what follows a search box's heading is labels and dates
+
+
+def clean(reading: Reading) -> Reading:
+    """The reading with one spelling of characters and without boilerplate. Pure: the same reading, the same result.
+
+    Taken out of the body: empty paragraphs, rules (``---``, ``# # #``), the archive's search box with what belongs to
+    it, share and print labels at either end, and the title and date where they are repeated before the text.
+    """
+    title = squeeze(reading.title) or None if reading.title else None
+    body = tidied(reread(reading.body.html), title, reading.published) if reading.body.html else None
+    return replace(
+        reading,
+        title=title,
+        kind_raw=squeeze(reading.kind_raw) or None if reading.kind_raw else None,
+        body=body or _tidied_text(reading.body, title, reading.published),
+    )
+
+
+def tidied(tokens: Sequence[Token], title: str | None, published: Published | None) -> Body:
+    """The body that tokens make, without boilerplate."""
+    return body_of(without_boilerplate(tokens, title, published))
+
+
+def body_of(tokens: Sequence[Token]) -> Body:
+    """The three forms of a body."""
+    texts = tuple(item.text for item in paragraphs(tokens))
+    return Body(text="\n\n".join(texts), paragraphs=texts, html=render(tokens))
+
+
+def without_boilerplate(tokens: Sequence[Token], title: str | None, published: Published | None) -> list[Token]:
+    """The tokens of the statement itself."""
+    items = paragraphs(tokens)
+    kept = _statement(items, title, published)
+    if len(kept) == len(items):
+        return pruned(tokens)
+    gone = {run for item in items for run in item.runs} - {run for item in kept for run in item.runs}
+    return pruned([token for index, token in enumerate(tokens) if index not in gone])
+
+
+def _tidied_text(body: Body, title: str | None, published: Published | None) -> Body:
+    """The same for a body that has no HTML."""
+    texts = [text for part in body.paragraphs if (text := "\n".join(filter(None, map(squeeze, part.split("\n")))))]
+    kept = tuple(item.text for item in _statement([Paragraph(text, []) for text in texts], title, published))
+    return Body(text="\n\n".join(kept), paragraphs=kept, html="")
+
+
+def _statement(items: list[Paragraph], title: str | None, published: Published | None) -> list[Paragraph]:
+    kept = _before_box(items)
+    kept = [item for item in kept if not _RULE.match(item.text)]
+    start, end = 0, len(kept)
+    while end > start and _SHARE.match(kept[end - 1].text):
+        end -= 1
+    repeats = _repeats(title, published)
+    while start < end and (_SHARE.match(kept[start].text) or repeats(kept[start].text)):
+        start += 1
+    return kept[start:end]
+
+
+def _before_box(items: list[Paragraph]) -> list[Paragraph]:
+    """Without the archive's search box: its heading, and the rest where that is nothing but short lines."""
+    for index, item in enumerate(items):
+        if _ARCHIVE_BOX.match(item.text):
+            rest = items[index + 1 :]
+            tail = [] if all(len(other.text) <= _BOX_LINE for other in rest) else rest
+            return _before_box(items[:index] + tail)
+    return items
+
+
+def _repeats(title: str | None, published: Published | None) -> Callable[[str], bool]:
+    """Whether a paragraph before the text only says the title or the date again."""
+    known = {_bare(text) for text in (title, published.raw if published else None) if text}
+    if published:
+        known.add(_bare(published.date))
+    return lambda text: _bare(text) in known
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split()).casefold().strip(" .:")

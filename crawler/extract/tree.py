@@ -1,0 +1,69 @@
+"""The tree of a page: one parse, and compiled selectors over it."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from cssselect import HTMLTranslator
+from lxml import etree
+
+from crawler.model.failure import Failure
+
+LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
+
+_SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
+_TRANSLATOR: Final = HTMLTranslator()
+
+
+def parse(utf8: bytes) -> etree._Element | Failure:
+    """The page's root element, or why there is none. ``utf8`` holds no NUL.
+
+    libxml2 cuts a tree silently below 2,048 levels: that is reported, as a cut page must not pass for a whole one.
+    """
+    if len(utf8) > LARGEST:
+        return Failure("content.too_large", f"the page has {len(utf8):,} bytes; at most {LARGEST:,} are read")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(utf8, parser)
+    except etree.XMLSyntaxError:  # nothing that could be an element
+        root = None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        return Failure("content.too_deep", "the page's elements are nested deeper than 2,048 levels")
+    if root is None:
+        return Failure("content.empty", "the page holds no element and no text")
+    return root
+
+
+@lru_cache(maxsize=4096)
+def selector(css: str) -> etree.XPath:
+    """The selector, compiled once. Raises ``cssselect.SelectorError`` for what is not CSS."""
+    return etree.XPath(_TRANSLATOR.css_to_xpath(css))
+
+
+def select(root: etree._Element, css: str) -> list[etree._Element]:
+    """The elements that ``css`` matches, in document order."""
+    found = selector(css)(root)
+    return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
+
+
+def text_of(element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> str:
+    """The visible text of an element, as it stands: blanks are not collapsed; ``skip`` and scripts in it are left out."""
+    return "".join(_texts(element, skip))
+
+
+def _texts(element: etree._Element, skip: frozenset[etree._Element]) -> Iterator[str]:
+    hidden: etree._Element | None = None
+    for event, item in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            if hidden is None and item is not element and (item.tag in _SILENT or item in skip):
+                hidden = item
+            if hidden is None:
+                if item.tag == "br":
+                    yield " "
+                if item.text:
+                    yield item.text
+        else:
+            if hidden is item:
+                hidden = None
+            if hidden is None and item is not element and item.tail:
+                yield item.tail

@@ -1,0 +1,41 @@
+"""Pages: the extractor's input, made from a Scrapy response or from the archive alike."""
+
+from datetime import datetime
+
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.archive import Archive
+from crawler.model.capture import Capture
+from crawler.model.failure import Failure
+from crawler.model.reading import Hint, Page
+from crawler.wire.coding import decode_body
+
+_LIMIT = 16 * 1024 * 1024  # bytes of a decoded page; the wire's copy is capped alike
+
+
+def page_of(response: Response, hint: Hint | None) -> Page:
+    """The page of a response whose body the wire has decoded already."""
+    capture: Capture = response.meta["capture"]
+    headers = tuple(
+        (name.decode("latin-1").lower(), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    )
+    return Page(response.url, response.body, headers, datetime.fromisoformat(capture.date), hint)
+
+
+async def stored_page(archive: Archive, capture: Capture, hint: Hint | None) -> tuple[Page, int | None]:
+    """The page of a capture, read back from its WARC record, and its status."""
+    url, status, headers, payload = await archive.read_response(capture)
+    encoding = next((value for name, value in headers if name == "content-encoding"), None)
+    body = decode_body(payload, encoding, _LIMIT)
+    return Page(url, body, headers, datetime.fromisoformat(capture.date), hint), status
+
+
+def failure_of(failure: TwistedFailure) -> Failure:
+    """The reason that an exception of ours carries; anything else is an error of the program and says so."""
+    reason = getattr(failure.value, "failure", None)
+    if isinstance(reason, Failure):
+        return reason
+    return Failure("internal.error", f"{type(failure.value).__name__}: {failure.value}")

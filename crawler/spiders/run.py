@@ -1,0 +1,209 @@
+"""The run: opens the archive before a spider's first request, keeps its log book, and ends both with it."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import Self
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.archive import Archive, ArchiveError, Links, Revised
+from crawler.model.capture import Capture
+from crawler.model.clock import stamp, utc_now
+from crawler.model.draft import Draft
+from crawler.model.exchange import Exchange
+from crawler.model.failure import Failure
+from crawler.model.reading import Hint, Refusal
+from crawler.model.run import Outcome, Problem, Run
+from crawler.model.source import Source
+from crawler.spiders.archives import archive_for
+
+logger = logging.getLogger(__name__)
+
+
+class ArchiveRun:
+    """Scrapy extension: one run of one source in the archive of ``ARCHIVE_DIR``.
+
+    The methods are called by the spider, the pipelines and the WARC exporter; each keeps the numbers of :attr:`run`
+    and writes what happened into the archive.
+    """
+
+    archive: Archive
+    run: Run
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self._held = AsyncExitStack()
+        self.asked = 0
+        self.error: ArchiveError | None = None
+        self.last: tuple[Draft, Revised] | None = None  # what was read last, for who asked for one page
+        self._listings_read = 0
+        self._listings_failed = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """As Scrapy asks for it."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.open, signals.spider_opened)
+        crawler.signals.connect(extension.close, signals.spider_closed)
+        crawler.signals.connect(extension.spider_failed, signals.spider_error)
+        crawler.signals.connect(extension.item_failed, signals.item_error)
+        return extension
+
+    async def open(self, spider: Spider) -> None:
+        """Opens the archive (or shares the one this process holds) and begins or resumes the source's run."""
+        self._source: Source = spider.source  # type: ignore[attr-defined]
+        self.archive = await self._held.enter_async_context(archive_for(self.crawler.settings))
+        start = await self.archive.begin_run(self._source, spider.definition)  # type: ignore[attr-defined]
+        self.run = start.run
+        if start.resumed:
+            logger.info("%s: resuming the run begun at %s", self._source.id, self.run.started)
+
+    async def close(self, spider: Spider, reason: str) -> None:
+        """Ends the run: its record goes into the WARC, the segment is sealed, everything is committed."""
+        if not hasattr(self, "run"):
+            return
+        self.run.outcome, self.run.reason = self._verdict(reason)
+        self.run.finished = stamp(utc_now())
+        try:
+            if self.error is None:
+                await self.archive.end_run(self.run)
+            await self._held.aclose()
+        except ArchiveError as error:
+            self.error = self.error or error
+            self.run.outcome, self.run.reason = self._verdict(reason)
+
+    def _verdict(self, reason: str) -> tuple[Outcome, str]:
+        run = self.run
+        if self.error is not None:
+            return "failed", str(self.error)
+        if reason != "finished":
+            return "interrupted", f"stopped before its end ({reason})"
+        if any(problem.code == "internal.error" for problem in run.problems):
+            return "failed", "an error of this program, see the problems"
+        if self._listings_failed and not self._listings_read:
+            return "failed", "no listing could be read"
+        if run.failed and not run.captured:
+            return "failed", "no page could be fetched"
+        if self._listings_failed:
+            return "degraded", f"{self._listings_failed} of its listings could not be read"
+        if run.failed or run.refused:
+            return "degraded", f"{run.failed} pages failed and {run.refused} were refused"
+        if not run.captured and not run.gone:
+            return "degraded", "nothing was found"
+        return "ok", "finished"
+
+    def abort(self, error: ArchiveError) -> None:
+        """The archive can take no more: the crawl ends now, and says why."""
+        if self.error is None:
+            self.error = error
+            engine = self.crawler.engine
+            self._closing = asyncio.ensure_future(engine.close_spider_async(reason="archive"))
+
+    # what goes into the archive
+
+    async def store(self, exchange: Exchange) -> Capture | None:
+        """An exchange, before anybody reads it."""
+        self.run.exchanges += 1
+        self.run.bytes += exchange.response.size if exchange.response is not None else 0
+        return await self.archive.store(exchange)
+
+    async def unread(self) -> list[tuple[Capture, str, Hint | None]]:
+        """Captures that an earlier, broken run never read."""
+        return await self.archive.unread(self.run.id, self._source.id)
+
+    async def to_ask(self) -> list[tuple[str, Hint | None]]:
+        """Known statements, and links left unasked by an earlier, broken run."""
+        return await self.archive.to_ask(self.run.id, self._source.id)
+
+    async def add_links(self, links: Sequence[tuple[str, Hint | None]], *, listed: bool) -> Links:
+        """Registers links; returns those to be asked, and how many are new in this run."""
+        found = await self.archive.list_links(self.run.id, self._source.id, links)
+        if listed:
+            self.run.listed += found.new
+        return found
+
+    async def ask(self, url: str) -> None:
+        """A statement's page is about to be asked for."""
+        self.asked += 1
+        await self.archive.in_flight(self.run.id, self._source.id, url)
+
+    async def captured(self, url: str, capture: Capture) -> None:
+        """A statement's page answered whole."""
+        self.run.captured += 1
+        await self.archive.mark_captured(self.run.id, self._source.id, url, capture)
+
+    async def revise(self, draft: Draft, asked: str) -> Revised:
+        """A page was read: new, changed or known."""
+        self.run.extracted += 1
+        revised = await self.archive.revise(self.run.id, draft, asked)
+        setattr(self.run, revised.outcome, getattr(self.run, revised.outcome) + 1)
+        self.last = (draft, revised)
+        self.run.linked += revised.links
+        return revised
+
+    async def gone(self, url: str, capture: Capture, status: int) -> None:
+        """The page is not there. Of a known statement that is news; of a link it is a dead link."""
+        failure = Failure("http.gone", f"the server answered {status}")
+        if await self.archive.gone(self.run.id, self._source.id, url, capture):
+            self.run.gone += 1
+        else:
+            self.run.failed += 1
+        self._problem(url, failure)
+
+    async def refused(self, url: str, capture: Capture, refusal: Refusal) -> None:
+        """The page is not read as a statement."""
+        self.run.refused += 1
+        self._problem(url, refusal.reason)
+        await self.archive.refuse(self.run.id, self._source.id, url, capture, refusal)
+
+    async def failed(self, url: str, failure: Failure) -> None:
+        """The page did not answer whole, or may not be asked for."""
+        self.run.failed += 1
+        self._problem(url, failure)
+        await self.archive.fail(self.run.id, self._source.id, url, failure)
+
+    # what only the log book knows
+
+    def listing_read(self) -> None:
+        """A listing page gave items."""
+        self._listings_read += 1
+
+    def listing_failed(self, url: str, failure: Failure) -> None:
+        """A listing page gave none."""
+        self._listings_failed += 1
+        self._problem(url, failure)
+
+    def told(self, url: str, failure: Failure) -> None:
+        """A page outside any source failed; the archive has its records, and no state to keep."""
+        self.run.failed += 1
+        self._problem(url, failure)
+
+    def spider_failed(self, failure: TwistedFailure, response: Response, spider: Spider) -> None:
+        """An exception nobody expected, in the spider."""
+        self._unexpected(getattr(response, "url", None) or failure.request.url, failure)  # type: ignore[attr-defined]
+
+    def item_failed(self, item: object, response: Response | None, spider: Spider, failure: TwistedFailure) -> None:
+        """An exception nobody expected, in a pipeline."""
+        self._unexpected(response.url if response is not None else "", failure)
+
+    def _unexpected(self, url: str, failure: TwistedFailure) -> None:
+        if isinstance(failure.value, ArchiveError):
+            self.abort(failure.value)
+        else:
+            self._problem(url, Failure("internal.error", f"{type(failure.value).__name__}: {failure.value}"))
+
+    def _problem(self, url: str, failure: Failure) -> None:
+        self.run.problems.append(Problem(url=url, code=failure.code, sentence=failure.sentence))
+
+
+def run_of(crawler: Crawler) -> ArchiveRun:
+    """The run of a crawler; every component of ours needs one."""
+    run = crawler.get_extension(ArchiveRun)
+    if run is None:
+        raise RuntimeError("the extension crawler.spiders.run.ArchiveRun is not enabled: nothing would be kept")
+    return run

@@ -1,0 +1,182 @@
+"""The spider: one class for every source. It asks listings, follows their links and reads what answers."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider
+from scrapy.exceptions import UsageError
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure as TwistedFailure
+
+from crawler.configuration import NO_CONTACT
+from crawler.discover import ListingPage, first_page, older_than, read_listing, start_urls
+from crawler.extract import extract
+from crawler.model.capture import Capture
+from crawler.model.failure import Failure
+from crawler.model.reading import Hint, Page, Refusal
+from crawler.model.source import Listing, Source
+from crawler.spiders.found import Found
+from crawler.spiders.pages import failure_of, page_of, stored_page
+from crawler.spiders.run import ArchiveRun, run_of
+
+BARREN = 3  # listing pages in a row without a link that is new in this run, after which a listing is at its end
+_LISTINGS_FIRST = 10  # priority: what is listed bounds everything else
+
+
+class SourceSpider(Spider):
+    """Crawls one source into the archive.
+
+    Arguments, as with ``scrapy crawl -a``: ``since=YYYY-MM-DD`` (listings are followed back to that day),
+    ``limit=N`` (statements asked for at most), ``urls=A B`` (further addresses), ``only_urls=1`` (nothing but those).
+    """
+
+    source: ClassVar[Source]
+    definition: ClassVar[str] = ""  # the text of the source's file, for the archive
+
+    def __init__(
+        self,
+        *args: Any,
+        since: str | None = None,
+        limit: str | int | None = None,
+        urls: str = "",
+        only_urls: str | bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.since = date.fromisoformat(since) if since else None
+        self.limit = int(limit) if limit else None
+        self.urls = tuple(urls.split())
+        self.only_urls = str(only_urls).lower() in {"1", "true", "yes"}
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """The source's politeness over the project's settings; refuses a crawl that names no contact."""
+        super().update_settings(settings)
+        if not settings.get("CONTACT"):
+            raise UsageError(NO_CONTACT, print_help=False)
+        polite = cls.source.politeness
+        for name, value in {
+            "WIRE_DELAY": polite.delay,
+            "WIRE_CONCURRENCY": polite.concurrency,
+            "WIRE_TIMEOUT": polite.timeout,
+            "WIRE_MAX_SIZE": polite.max_size,
+            "WIRE_TLS": polite.tls,
+            "CONCURRENT_REQUESTS_PER_DOMAIN": polite.concurrency,
+            "COOKIES_ENABLED": polite.cookies,
+        }.items():
+            settings.set(name, value, priority="spider")
+
+    @property
+    def log_book(self) -> ArchiveRun:
+        """The run that this spider writes into."""
+        return run_of(self.crawler)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Pages captured but never read first, then listings, then what is known or was left unasked."""
+        book = self.log_book
+        for capture, url, hint in await book.unread():
+            page, status = await stored_page(book.archive, capture, hint)
+            async for item in self._read(page, status, capture, asked=url, aliases=()):
+                yield item
+        for url in await book.add_links([(url, None) for url in self.urls], listed=False):
+            yield await self._ask(url, None)
+        if self.only_urls:
+            return
+        for url, listing in start_urls(self.source):
+            yield self._ask_listing(url, listing, barren=0)
+        for url, hint in await book.to_ask():
+            if self._within_limit():
+                yield await self._ask(url, hint)
+
+    def _within_limit(self) -> bool:
+        return self.limit is None or self.log_book.asked < self.limit
+
+    async def _ask(self, url: str, hint: Hint | None) -> Request:
+        await self.log_book.ask(url)
+        return Request(
+            url,
+            callback=self.parse_statement,
+            errback=self.statement_failed,
+            dont_filter=True,
+            meta={"asked": url, "hint": hint},
+        )
+
+    def _ask_listing(self, url: str, listing: Listing, barren: int) -> Request:
+        return Request(
+            url,
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            dont_filter=True,
+            priority=_LISTINGS_FIRST,
+            cb_kwargs={"asked": url, "listing": listing, "barren": barren},
+        )
+
+    async def parse_listing(
+        self, response: Response, asked: str, listing: Listing, barren: int
+    ) -> AsyncIterator[Request]:
+        """A listing page: its new links are asked, and the next page until there is nothing new."""
+        book = self.log_book
+        first = first_page(asked, listing)
+        if response.status != 200:
+            if first:  # a later page that is not there is only the end
+                book.listing_failed(asked, Failure("http.status", f"the listing answered {response.status}"))
+            return
+        found = read_listing(page_of(response, None), self.source, listing)
+        if isinstance(found, Refusal):
+            if first:
+                book.listing_failed(asked, found.reason)
+            return
+        book.listing_read()
+        wanted = [(url, hint) for url, hint in found.links if not self._too_old(hint, listing)]
+        links = await book.add_links(wanted, listed=True)
+        ask = set(links)
+        for url, hint in wanted:
+            if url in ask and self._within_limit():
+                yield await self._ask(url, hint)
+        barren = 0 if links.new else barren + 1
+        if found.next is not None and self._goes_on(found, len(wanted), barren):
+            yield self._ask_listing(found.next, listing, barren)
+
+    def _too_old(self, hint: Hint, listing: Listing) -> bool:
+        return self.since is not None and older_than(hint, listing, self.source, self.since) is True
+
+    def _goes_on(self, found: ListingPage, wanted: int, barren: int) -> bool:
+        if barren >= BARREN or not self._within_limit():
+            return False
+        return wanted > 0 or not found.links or self.since is None
+
+    def listing_failed(self, failure: TwistedFailure) -> None:
+        """A listing that did not answer whole."""
+        self.log_book.listing_failed(failure.request.url, failure_of(failure))  # type: ignore[attr-defined]
+
+    async def parse_statement(self, response: Response) -> AsyncIterator[Any]:
+        """A statement's page, as it answered."""
+        asked: str = response.meta["asked"]
+        capture: Capture = response.meta["capture"]
+        hops = tuple(url for url in response.meta.get("redirect_urls", ()) if url != response.url)
+        page = page_of(response, response.meta.get("hint"))
+        async for item in self._read(page, response.status, capture, asked=asked, aliases=hops):
+            yield item
+
+    async def _read(
+        self, page: Page, status: int | None, capture: Capture, *, asked: str, aliases: tuple[str, ...]
+    ) -> AsyncIterator[Found]:
+        book = self.log_book
+        if status in (404, 410):
+            await book.gone(asked, capture, status)
+        elif status != 200:
+            code = "blocked.forbidden" if status in (401, 403, 451) else "http.status"
+            await book.failed(asked, Failure(code, f"the server answered {status}"))
+        else:
+            await book.captured(asked, capture)
+            reading = extract(page, self.source)
+            if isinstance(reading, Refusal):
+                await book.refused(asked, capture, reading)
+            else:
+                yield Found(self.source, asked, page.url, aliases, capture, reading)
+
+    async def statement_failed(self, failure: TwistedFailure) -> None:
+        """A statement's page that did not answer whole, or that may not be asked for."""
+        await self.log_book.failed(failure.request.meta["asked"], failure_of(failure))  # type: ignore[attr-defined]

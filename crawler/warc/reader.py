@@ -1,0 +1,109 @@
+"""The reader: records out of our WARC files, strictly. What is not whole is an error that names file and offset."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawler.model.capture import Capture
+from crawler.warc.member import MemberReader, WarcError
+from crawler.warc.record import RecordError, RecordReader
+from crawler.wire.framing import Message, split_message
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRecord:
+    """One record as stored. ``headers`` have lower-case names, and every value in order of a name that repeats.
+
+    ``offset`` and ``length`` are the bounds of its gzip member in the file, in bytes.
+    """
+
+    id: str
+    type: str
+    headers: Mapping[str, tuple[str, ...]]
+    block: bytes
+    offset: int
+    length: int
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, by its lower-case name."""
+        values = self.headers.get(name)
+        return values[0] if values else None
+
+
+def read_member(path: Path, offset: int, length: int) -> ReadRecord:
+    """The record whose member lies at exactly these bounds. The block is read into memory.
+
+    Raises :class:`WarcError` (file, offset and reason in its text) where the bounds are not a member's or it is not
+    whole, and ``OSError`` where the file cannot be read.
+    """
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        record = _read(fd, path, offset, offset + length)
+        if record.length != length:
+            raise WarcError(f"{path}: the member at {offset} has {record.length} bytes and not {length}", offset)
+        return record
+    finally:
+        os.close(fd)
+
+
+def read_records(path: Path, start: int = 0, end: int | None = None) -> Iterator[ReadRecord]:
+    """Every record from the member at ``start`` on, in order, to ``end`` (none: the end of the file as it is now).
+
+    Raises as :func:`read_member` does, at the first member that is not whole.
+    """
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        limit = os.fstat(fd).st_size if end is None else end
+        while start < limit:
+            record = _read(fd, path, start, limit)
+            yield record
+            start += record.length
+    finally:
+        os.close(fd)
+
+
+def http_payload(record: ReadRecord, method: str = "GET") -> Message:
+    """The HTTP message of a response: head, transfer-decoded payload, and what is wrong with its framing.
+
+    A response that is not HTTP has no head, and its whole block is the payload. ``method`` is the request's; it matters
+    only for what ``problem`` says of an answer to HEAD. ``ValueError`` where the record is no response.
+    """
+    if record.type != "response":
+        raise ValueError(f"{record.id} is a {record.type} record, not a response")
+    return split_message([record.block], method)
+
+
+def to_capture(record: ReadRecord, warc: str) -> Capture:
+    """The capture that a response record of the segment ``warc`` is.
+
+    An answer that is not HTTP has no payload apart from its block, so its payload digest is the block's.
+    """
+    digest = record.header("warc-payload-digest") or record.header("warc-block-digest")
+    date = record.header("warc-date")
+    if record.type != "response" or digest is None or date is None:
+        raise ValueError(f"{warc}, byte {record.offset}: {record.id} is no response of our writer")
+    head = http_payload(record).head
+    return Capture(
+        warc=warc,
+        offset=record.offset,
+        length=record.length,
+        record_id=record.id,
+        payload_digest=digest,
+        date=date,
+        status=None if head is None else head.status,
+        ip=record.header("warc-ip-address"),
+    )
+
+
+def _read(fd: int, path: Path, offset: int, end: int) -> ReadRecord:
+    member = MemberReader(fd, offset, end)
+    try:
+        record = RecordReader(member.pieces())
+        block = b"".join(record.block())
+    except (WarcError, RecordError) as error:
+        raise WarcError(f"{path}, byte {offset}: {error}", offset) from error
+    headers: dict[str, tuple[str, ...]] = {}
+    for name, value in record.headers:
+        headers[name.lower()] = (*headers.get(name.lower(), ()), value)
+    return ReadRecord(record.id, record.type, headers, block, offset, member.length)

@@ -1,0 +1,79 @@
+"""The wire of one crawl: its sink and client, shared by the components that Scrapy builds one by one."""
+
+from pathlib import Path
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import build_from_crawler, load_object
+
+from crawler.wire.client import Client
+from crawler.wire.dial import Trust
+from crawler.wire.gate import GATES
+from crawler.wire.request import Limits
+from crawler.wire.sink import Sink
+
+_CLIENTS: WeakKeyDictionary[Crawler, Client] = WeakKeyDictionary()
+
+
+def wire_client(crawler: Crawler) -> Client:
+    """The client of a crawl, made from its settings (``WIRE_…``) when first asked for.
+
+    Raises ``ValueError`` naming the setting that is wrong or missing.
+    """
+    client = _CLIENTS.get(crawler)
+    if client is None:
+        client = _CLIENTS[crawler] = _build(crawler)
+    return client
+
+
+def stop_all() -> None:
+    """End every exchange of every crawl of this process now; what has arrived is stored. For the signal handler."""
+    for client in tuple(_CLIENTS.values()):
+        client.stop()
+
+
+def _build(crawler: Crawler) -> Client:
+    settings = crawler.settings
+    path = settings.get("WIRE_SINK")
+    if not path:
+        raise ValueError("WIRE_SINK is not set: it names the component that keeps the exchanges")
+    sink = cast("Sink", build_from_crawler(load_object(path), crawler))
+    trust = settings.get("WIRE_TLS", "verify")
+    if trust not in ("verify", "archive-anyway"):
+        raise ValueError(f"WIRE_TLS is {trust!r}, not verify or archive-anyway")
+    default = Limits()
+    limits = Limits(
+        timeout=_number(settings, "WIRE_TIMEOUT", default.timeout),
+        max_size=int(_number(settings, "WIRE_MAX_SIZE", default.max_size)),
+        copy=int(_number(settings, "WIRE_BODY_COPY", default.copy)),
+    )
+    return Client(
+        sink,
+        spool_dir=_path(settings, "WIRE_SPOOL_DIR"),
+        connect_to=settings.getlist("WIRE_CONNECT_TO"),
+        cacert=_path(settings, "WIRE_CACERT"),
+        trust=cast("Trust", trust),
+        allow=settings.getlist("WIRE_ALLOW_ADDRESS"),
+        delay=_number(settings, "WIRE_DELAY", 2.0),
+        concurrency=int(_number(settings, "WIRE_CONCURRENCY", 1)),
+        limits=limits,
+        gates=GATES,
+    )
+
+
+def _number(settings: BaseSettings, name: str, default: float) -> float:
+    value: Any = settings.get(name)
+    try:
+        number = default if value is None else float(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} is {value!r}, not a number") from None
+    if number < 0 or (number == 0 and name not in ("WIRE_DELAY", "WIRE_BODY_COPY")):
+        raise ValueError(f"{name} is {number:g}: too small")
+    return number
+
+
+def _path(settings: BaseSettings, name: str) -> Path | None:
+    value = settings.get(name)
+    return Path(value) if value else None

@@ -1,0 +1,124 @@
+"""The demo's source file reads every page of the demo as the data says, and refuses what is no statement."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from crawler.demo.pages import Answer, Pages
+from crawler.demo.play import HOSTS, SOURCE, connect_to, sources_dir
+from crawler.demo.skins import labels
+from crawler.demo.statements import MAIN, MISSION, Release, State
+from crawler.discover import ListingPage, read_listing, start_urls
+from crawler.extract import clean, extract
+from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.source import Source
+from crawler.sources.loader import load_sources
+
+TODAY = date(2026, 6, 10)
+
+
+@pytest.fixture(scope="module")
+def source() -> Source:
+    return load_sources([sources_dir()])[SOURCE]
+
+
+def pages(state: State = "before") -> Pages:
+    return Pages(state, lambda: TODAY)
+
+
+def page_of(url: str, answer: Answer) -> Page:
+    return Page(url, answer.body, (("content-type", answer.media_type),), datetime(2026, 6, 10, 12, tzinfo=UTC))
+
+
+def read(release: Release, source: Source, held: Pages) -> Reading | Refusal:
+    found = extract(page_of(release.url, held.answer(release.host, release.path)), source)
+    return clean(found) if isinstance(found, Reading) else found
+
+
+def test_the_hosts_of_the_source_are_those_of_the_site(source: Source) -> None:
+    assert {site.host for site in source.sites} == set(HOSTS) == {MAIN, MISSION}
+    assert connect_to(8080) == [f"{host}:80:127.0.0.1:8080" for host in HOSTS]
+
+
+@pytest.mark.parametrize("state", ["before", "after"])
+def test_every_release_is_read_as_the_data_has_it(source: Source, state: State) -> None:
+    held = pages(state)
+    for release in held.press.releases:
+        if release.walled:
+            continue
+        reading = read(release, source, held)
+        assert isinstance(reading, Reading), (release.url, reading)
+        assert reading.warnings == (), release.url
+        assert reading.title == release.title, release.url
+        assert reading.body.paragraphs == release.paragraphs, release.url
+        assert reading.published is not None
+        assert reading.published.date == release.date.isoformat(), release.url
+        assert reading.published.precision == "day"
+        assert reading.language == release.language
+        assert reading.canonical in (None, release.url)
+        if release.skin == "mission":
+            assert (reading.number, reading.kind) == (None, None)
+        else:
+            assert (reading.number, reading.kind) == (release.number, release.kind)
+            assert reading.kind_raw == labels(release.language)["kinds"][release.kind]
+
+
+def test_translations_lead_to_the_same_release_and_only_there(source: Source) -> None:
+    held = pages()
+    for release in held.press.releases:
+        if release.walled:
+            continue
+        reading = read(release, source, held)
+        assert isinstance(reading, Reading)
+        wanted = {(other.language, other.url) for other in held.press.translations(release)}
+        assert {(found.language, found.url) for found in reading.translations} == wanted, release.url
+
+
+def test_one_document_is_attached_and_the_share_box_is_none(source: Source) -> None:
+    held = pages()
+    found = [
+        (release.path, attachment.url, attachment.media_type)
+        for release in held.press.releases
+        if isinstance(reading := read(release, source, held), Reading)
+        for attachment in reading.attachments
+    ]
+    assert found == [
+        (
+            "/en/news/no1426-lenn-river-treaty",
+            f"http://{MAIN}/files/lenn-river-treaty-summary.pdf",
+            "application/pdf",
+        )
+    ]
+
+
+def test_the_wall_is_refused_as_a_wall(source: Source) -> None:
+    held = pages()
+    (walled,) = [release for release in held.press.releases if release.walled]
+    refusal = read(walled, source, held)
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason.code == "blocked.challenge"
+
+
+def test_a_missing_page_and_the_document_are_no_statements(source: Source) -> None:
+    held = pages()
+    for path in ("/en/news/no1-nothing", "/files/lenn-river-treaty-summary.pdf"):
+        found = extract(page_of(f"http://{MAIN}{path}", held.answer(MAIN, path)), source)
+        assert isinstance(found, Refusal), path
+
+
+@pytest.mark.parametrize("state", ["before", "after"])
+def test_the_listings_lead_to_every_release_with_its_title_and_date(source: Source, state: State) -> None:
+    held = pages(state)
+    found: dict[str, str | None] = {}
+    for start, listing in start_urls(source):
+        url: str | None = start
+        while url:
+            host, target = url.removeprefix("http://").split("/", 1)
+            answer = held.answer(host, f"/{target}")
+            listed = read_listing(page_of(url, answer), source, listing)
+            assert isinstance(listed, ListingPage), listed
+            for link, hint in listed.links:
+                assert hint.date
+                found[link] = hint.title
+            url = listed.next
+    assert found == {release.url: release.title for release in held.press.releases}

@@ -1,0 +1,100 @@
+"""The reader gives back what was stored, or an error that names the place."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.model.failure import Failure
+from crawler.warc.member import WarcError
+from crawler.warc.reader import http_payload, read_member, read_records, to_capture
+
+from .samples import CHUNKED, GARBAGE, NAME, PLAIN, REQUEST, exchange, sha, write_segment
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return write_segment(
+        tmp_path, [exchange(), exchange(CHUNKED), exchange(GARBAGE, failure=Failure("http.garbage", "no HTTP"))]
+    )
+
+
+def test_records_are_read_in_order_with_their_bounds(path: Path) -> None:
+    records = list(read_records(path))
+    assert [record.type for record in records] == [
+        "warcinfo", "request", "response", "request", "response", "request", "response", "metadata",
+    ]  # fmt: skip
+    assert [record.block for record in records[1:6]] == [REQUEST, PLAIN, REQUEST, CHUNKED, REQUEST]
+    end = 0
+    for record in records:
+        assert record.offset == end
+        end += record.length
+        assert read_member(path, record.offset, record.length) == record
+    assert end == path.stat().st_size
+    assert list(read_records(path, records[3].offset)) == records[3:]
+    assert list(read_records(path, 0, records[3].offset)) == records[:3]
+
+
+def test_headers_have_lower_case_names_and_every_value(path: Path) -> None:
+    response = list(read_records(path))[2]
+    assert response.headers["warc-protocol"] == ("http/1.1", "tls/1.3")
+    assert response.header("warc-protocol") == "http/1.1"
+    assert response.header("warc-ip-address") == "192.0.2.7"
+    assert response.header("warc-cipher-suite") == "TLS_AES_256_GCM_SHA384"
+    assert response.header("x-none") is None
+
+
+def test_payload_is_the_body_without_its_transfer_coding(path: Path) -> None:
+    _, _, plain, request, chunked, _, garbage, _ = read_records(path)
+    assert http_payload(plain).payload == http_payload(chunked).payload == b"<p>hello</p>"
+    head = http_payload(chunked).head
+    assert head is not None
+    assert head.status == 200
+    assert http_payload(garbage).head is None
+    assert http_payload(garbage).payload == GARBAGE
+    with pytest.raises(ValueError, match="is a request record"):
+        http_payload(request)
+
+
+def test_capture_is_made_of_the_record_alone(path: Path) -> None:
+    responses = [record for record in read_records(path) if record.type == "response"]
+    chunked, garbage = (to_capture(record, NAME) for record in responses[1:])
+    assert chunked.payload_digest == sha(b"<p>hello</p>")
+    assert (chunked.warc, chunked.status, chunked.ip) == (NAME, 200, "192.0.2.7")
+    assert chunked.date == "2021-11-08T09:00:00.123456Z"
+    assert (garbage.status, garbage.payload_digest) == (None, sha(GARBAGE))
+    assert read_member(path, chunked.offset, chunked.length).id == chunked.record_id
+    with pytest.raises(ValueError, match="is no response"):
+        to_capture(next(read_records(path)), NAME)
+
+
+def test_wrong_bounds_are_an_error_that_names_file_and_offset(path: Path) -> None:
+    record = list(read_records(path))[2]
+    for offset, length in (
+        (record.offset, record.length - 1),
+        (record.offset, record.length + 1),
+        (record.offset + 1, record.length),
+        (record.offset, 0),
+        (path.stat().st_size, 10),
+    ):
+        with pytest.raises(WarcError) as caught:
+            read_member(path, offset, length)
+        assert str(path) in str(caught.value)
+        assert str(offset) in str(caught.value)
+        assert caught.value.offset == offset
+
+
+def test_reading_stops_with_an_error_at_a_torn_end(path: Path) -> None:
+    records = list(read_records(path))
+    path.write_bytes(path.read_bytes()[:-1])
+    reader = read_records(path)
+    for record in records[:-1]:
+        assert next(reader) == record
+    with pytest.raises(WarcError, match=f"byte {records[-1].offset}: the file ends inside"):
+        next(reader)
+
+
+def test_missing_file_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        list(read_records(tmp_path / "none"))
+    with pytest.raises(FileNotFoundError):
+        read_member(tmp_path / "none", 0, 1)
