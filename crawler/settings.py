@@ -60,7 +60,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # default 100
     "crawler.wire.robots.RobotsMiddleware": 100,  # first: what is disallowed must not even be queued
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # default 600
-    "crawler.wire.redirects.WireRedirectMiddleware": 600,  # in its place: each hop is checked and told
+    "crawler.spiders.redirects.ScopedRedirectMiddleware": 600,  # in its place: each hop is checked and told
 }
 
 EXTENSIONS = {

@@ -219,6 +219,7 @@ class Core:
             journal.apply_gone(self._connection, payload)
             self._queue.settle(run_id, source, url, "gone", capture.record_id, statement_id)
             self._end_of_operation(source)
+            return statement_id is not None
         return statement_id is not None
 
     def fail(self, run_id: str, source: str, url: str, failure: Failure) -> None:
@@ -299,7 +300,7 @@ class Core:
             self._validators[row["source"], row["url"]] = row
 
     def _publish(self, draft: Draft, decision: Decision) -> None:
-        journal.apply_reading(self._connection, decision.payload)
+        journal.apply_reading(self._connection, decision.payload, decision.line)
         if decision.line is not None:
             self._outbox.put(places.statements_file(draft.source, draft.capture.date), decision.line)
         for change in decision.changes:

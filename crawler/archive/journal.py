@@ -4,6 +4,7 @@ The commit and the rebuild write statements, revisions, aliases, links, changes 
 one from what it has just decided, the other from what the records say: so they give the same rows.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -97,52 +98,53 @@ def reading(
     return payload
 
 
-def apply_reading(connection: Connection, payload: Mapping[str, Any]) -> None:
-    """The rows of a reading."""
+def apply_reading(connection: Connection, payload: Mapping[str, Any], line: bytes | None) -> None:
+    """The rows of a reading. ``line`` is the statement's, where there is one."""
     seen, statement = payload["seen"], payload.get("statement")
-    if statement is None:
+    if statement is None or line is None:
         _SEEN.run(connection, {"b_id": payload["id"], "b_seen": seen})
         _STILL.run(connection, {"b_id": payload["id"], "b_revision": payload["revision"], "b_seen": seen})
     else:
-        apply_line(connection, statement, payload["body_digest"])
+        apply_line(connection, statement, line, payload["body_digest"])
         for change in payload["changes"]:
             apply_change(connection, change)
     for url in payload.get("aliases", ()):
         _ALIAS.run(connection, {"source": payload["source"], "url": storable(url), "statement_id": payload["id"]})
 
 
-def apply_line(connection: Connection, line: Mapping[str, Any], body_digest: str) -> None:
+def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes, body_digest: str) -> None:
     """The rows of one line of ``statements/*.jsonl``: the statement as it is now, and this revision of it."""
-    seen = line["fetched_at"]
+    seen = statement["fetched_at"]
     _NEW.run(
         connection,
         {
-            "id": line["id"],
-            "source": line["source"],
-            "url": storable(line["url"]),
-            "canonical_url": storable(line["canonical_url"]),
-            "revision": line["revision"],
-            "digest": line["digest"],
+            "id": statement["id"],
+            "source": statement["source"],
+            "url": storable(statement["url"]),
+            "canonical_url": storable(statement["canonical_url"]),
+            "revision": statement["revision"],
+            "digest": statement["digest"],
             "body_digest": body_digest,
-            "first_seen": line["first_seen"],
+            "first_seen": statement["first_seen"],
             "last_seen": seen,
             "gone_since": None,
         },
     )
-    published = line["published"]
+    published = statement["published"]
     _REVISION.run(
         connection,
         {
-            "statement_id": line["id"],
-            "revision": line["revision"],
-            "digest": line["digest"],
+            "statement_id": statement["id"],
+            "revision": statement["revision"],
+            "digest": statement["digest"],
             "body_digest": body_digest,
-            "title": storable(line["title"]),
-            "language": storable(line["language"]),
+            "line_sha256": hashlib.sha256(line).hexdigest(),
+            "title": storable(statement["title"]),
+            "language": storable(statement["language"]),
             "published": published and storable(published["date"]),
             "seen_from": seen,
             "seen_to": seen,
-            "record_id": line["capture"]["record_id"],
+            "record_id": statement["capture"]["record_id"],
         },
     )
 

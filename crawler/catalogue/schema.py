@@ -103,6 +103,7 @@ revisions = Table(
     Column("revision", Integer, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("body_digest", Text, nullable=False),
+    Column("line_sha256", Text, nullable=False),  # of its line, newline included, hex
     Column("title", Text),
     Column("language", Text),
     Column("published", Text),

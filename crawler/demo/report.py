@@ -45,8 +45,10 @@ def _found(findings: Findings) -> Iterator[str]:
         yield f"    with {documents} linked {'document' if documents == 1 else 'documents'}"
     if findings.copies:
         yield from _told("The embassy repeats what the ministry says. These are linked as copies:")
-        for later, earlier in findings.copies:
-            yield from _item(later.title, f"{later.url} = {earlier.url}")
+        for pair in findings.copies:
+            first, second = sorted(pair, key=lambda line: len(line.site))
+            yield from _item(first.title, first.url)
+            yield f"        {second.url}"
     left = [problem for problem in run.problems if problem.code in _REFUSALS]
     if left:
         yield from _told("These were listed and are not among the statements, for a reason that the archive keeps:")

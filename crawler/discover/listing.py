@@ -78,15 +78,16 @@ class _Reader:
     def links(self, items: list[etree._Element]) -> list[tuple[str, Hint]]:
         found: dict[str, tuple[str, Hint]] = {}
         for item in items:
+            chosen: str | None = None  # one item, one statement
             for anchor in _anchors(item, self.listing.link):
                 url = absolute(self.base, anchor.get("href", ""), self.charset)
                 key = _key(url) if url else None
-                if url is None or key is None or not self.wanted(url, key):
+                if url is None or key is None or (key != chosen if chosen else not self.wanted(url, key)):
                     continue
-                hint = self.hint(item, anchor)
+                chosen = key
+                first, said = found.get(key, (url, None))
                 # A picture and a headline often link to one address: what the first does not say, the second may.
-                found[key] = (found[key][0], _joined(found[key][1], hint)) if key in found else (url, hint)
-                break  # one item, one statement
+                found[key] = (first, _joined(said, self.hint(item, anchor)))
         return list(found.values())
 
     def wanted(self, url: str, key: str) -> bool:
@@ -150,7 +151,9 @@ def _text(item: etree._Element, css: str | None) -> str | None:
     return None
 
 
-def _joined(first: Hint, second: Hint) -> Hint:
+def _joined(first: Hint | None, second: Hint) -> Hint:
+    if first is None:
+        return second
     return replace(
         first,
         title=first.title or second.title,

@@ -19,7 +19,7 @@ from crawler.extract.language import language_of
 from crawler.extract.markup import Markup, Said, read_markup
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.tidy import body_of, without_boilerplate
-from crawler.extract.visible_dates import beside_title, in_title, last_line
+from crawler.extract.visible_dates import beside_title, in_title, last_line, only_time
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
@@ -39,7 +39,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     tokens = _main_text(page.url, decoded, base)
     text = without_boilerplate(tokens, title, None)
     length = sum(len(token.text) for token in text)
-    failure = refuse.not_found(root, length) or _no_statement(text, length, title)
+    failure = refuse.not_found(root, length) or _no_statement(root, title, text, length)
     if failure:
         return Refusal(failure)
     fields = {"body": "heuristic"}
@@ -55,7 +55,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         fields["language"] = language_method
     if warning:
         warnings.append(warning)
-    published = _published(page, source, markup, heading, title, shown, language, warnings)
+    published = _published(page, source, root, markup, heading, title, shown, language, warnings)
     if published:
         fields["published"] = published.method
         if published.method == "body":
@@ -104,15 +104,16 @@ def _main_text(url: str, decoded: Decoded, base: str) -> list[Token]:
     return reread(html or "", base)
 
 
-def _no_statement(text: list[Token], length: int, title: str | None) -> Failure | None:
+def _no_statement(root: etree._Element, title: str | None, text: list[Token], length: int) -> Failure | None:
     if length == 0:
         return Failure("content.empty", "the page has no main text")
-    return None
+    return refuse.list_of_links(root, title, text)
 
 
 def _published(
     page: Page,
     source: Source | None,
+    root: etree._Element,
     markup: Markup,
     heading: etree._Element | None,
     title: str | None,
@@ -124,7 +125,7 @@ def _published(
     languages = (*((language,) if language else ()), *(source.languages if source else ()))
     order: Order | None = "DMY" if language and language.partition("-")[0] not in _MONTH_FIRST else None
     dating = Dating(page.captured, languages, order, (), source.timezone if source else None)
-    visible = in_title(title, dating) or beside_title(heading, dating)
+    visible = in_title(title, dating) or beside_title(heading, dating) or only_time(root, dating)
     said = _said(markup.dates, dating, warnings)
     if visible and said and _days_apart(visible, said) > 1:
         warnings.append(f"date: the page shows {visible.date} and says {said.date} ({said.method}); neither is taken")

@@ -13,6 +13,7 @@ from crawler.extract.tree import text_of
 _PARTS: Final = re.compile(r"\s+[|–—·»:-]+\s+|\s*[|»·]\s*|\s*--+\s*|\s+::\s+")
 _CHROME: Final = frozenset({"header", "nav", "footer", "aside"})
 _SHORTEST: Final = 8
+_TRAIL: Final = 30  # characters of a heading at the end of a trail of sections ("Site / Speeches / Speech of …")
 
 
 def find_title(
@@ -28,11 +29,16 @@ def find_title(
     first = [(item, text) for item, text in headings if item.tag == "h1" and not _in_chrome(item)]
     if len(first) == 1 and len(first[0][1]) > 2 * _SHORTEST and not named:
         return first[0][1], "heuristic", first[0][0]
-    for name, method in named:
+    for name, method in _shortest_first(named):
         stripped = _without_site(name, markup.site_names)
         if len(stripped) >= _SHORTEST:
             return stripped, method, None
     return (listed, "listing", None) if listed else (None, None, None)
+
+
+def _shortest_first(named: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A name that another one repeats with the site's after it comes first: the two agree on where the title ends."""
+    return sorted(named, key=lambda one: not any(one[0] != other and _agrees(one[0], other) for other, _ in named))
 
 
 def _names(root: etree._Element, markup: Markup) -> list[tuple[str, str]]:
@@ -59,6 +65,8 @@ def _agrees(heading: str, name: str) -> bool:
     if said.startswith(shown):
         rest = name[len(heading) :] if name.startswith(heading) else said[len(shown) :]
         return _PARTS.match(rest + " ") is not None or _PARTS.match(rest) is not None
+    if said.endswith(" / " + shown) and len(shown) >= _TRAIL:
+        return True
     cut = re.sub(r"\s*(?:\.\.\.|…)$", "", said)
     return cut != said and len(cut) > 20 and shown.startswith(cut)
 

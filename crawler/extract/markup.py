@@ -14,9 +14,10 @@ _ARTICLES: Final = frozenset(
     "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle pressrelease report blogposting"
     " specialannouncement governmentannouncement advertisercontentarticle".split()
 )
+# dc.date and its like are left out: many systems put the time of creation or of the last change there.
 _DATES: Final = (
     "article:published_time", "article:published", "og:article:published_time", "dcterms.issued", "dc.date.issued",
-    "dcterms.date", "dc.date", "datepublished", "pubdate", "publishdate", "publish-date", "publication_date",
+    "datepublished", "pubdate", "publishdate", "publish-date", "publication_date",
     "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _TITLES: Final = ("og:title", "dcterms.title", "dc.title", "twitter:title")

@@ -4,12 +4,14 @@ Each check asks for more than a word: a statement may speak of Cloudflare, of ca
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extract.addresses import absolute
+from crawler.extract.blocks import Token
 from crawler.extract.text import squeeze
 from crawler.extract.tree import text_of
 from crawler.model.failure import Failure
@@ -27,7 +29,7 @@ _SIGNATURES: Final = (
     (b"{\\rtf", "a rich text document"),
 )
 _FEED: Final = re.compile(rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
-_JSON: Final = re.compile(rb"^\s*[\[{][\s\"\[{\]}]")
+_JSON: Final = re.compile(rb"^(?:\{\s*[\"}]|\[\s*[\"{\[\]])")
 
 # What walls put into a page that is nothing but the wall, whoever's template stands around it.
 _WALL_CODE: Final = (
@@ -62,8 +64,22 @@ _NOT_FOUND: Final = re.compile(
 )
 _NOT_FOUND_LENGTH: Final = 1200
 
-_LINKED: Final = 0.6  # share of a page's words that stand in links: beyond it, it is a list of links
+_LISTING_TITLE: Final = re.compile(
+    r"^(?:all |latest |recent |our |media |press )?(?:news(?:room| releases?)?|press(?: releases?| room| service| cent(?:er|re))?|"
+    r"releases|media(?: releases?| cent(?:er|re)| room)?|statements?(?: (?:&|and) speeches)?|speeches(?: (?:&|and) "
+    r"statements)?|archives?|search(?: results)?|events|announcements|publications|sitemap|site map|новости|архив|"
+    r"пресс-служба|заявления|навіны|xəbərlər|bəyanatlar|arxiv|haberler|pressemitteilungen|aktuelles|presse|actualités|"
+    r"communiqués(?: de presse)?|noticias|notícias|comunicados(?: de prensa)?|報道発表|ニュースリリース|新着情報|"
+    r"プレスリリース|新闻|보도자료)$",
+    re.IGNORECASE,
+)
+_ANCHOR: Final = re.compile(r"<a [^>]*>(.*?)</a>")
+_FRAME: Final = frozenset({"nav", "header", "footer"})
+_LINKED: Final = 0.45  # share of a text that stands in links: beyond it, it is a list of links
 _FEW: Final = 8  # links that make a list
+_PROSE: Final = 200  # characters: a statement has one paragraph of that length; a list of teasers has none
+_PROSE_CJK: Final = 60
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def not_html(page: Page) -> Failure | None:
@@ -78,7 +94,7 @@ def not_html(page: Page) -> Failure | None:
     media_type = (page.header("content-type") or "").partition(";")[0].strip().lower()
     if media_type and media_type not in _HTML and b"<html" not in head.lower():
         return Failure("content.not_html", f"the page is declared as {media_type}, not HTML")
-    if _JSON.match(head) and b"<" not in head:
+    if _JSON.match(head) and b"<html" not in head.lower():
         return Failure("content.not_html", "the page is JSON, not HTML")
     return None
 
@@ -133,18 +149,29 @@ def front_page(page: Page, root: etree._Element) -> Failure | None:
     return None
 
 
-def list_of_links(elements: list[etree._Element]) -> Failure | None:
-    """A listing in disguise: most words of what should be the text stand in links."""
-    every = linked = count = 0
-    for element in elements:
-        every += len("".join(text_of(element).split()))
-        for link in element.iter("a"):
-            words = len("".join(text_of(link).split()))
-            linked += words
-            count += words > 12
-    if count >= _FEW and linked > every * _LINKED:
-        return Failure("content.listing", f"the page is a list of {count} links, not a statement")
+def list_of_links(root: etree._Element, title: str | None, runs: Sequence[Token]) -> Failure | None:
+    """A listing in disguise: it is called one, or its text is links, or it is teasers among many links."""
+    first = re.split(r"\s*[|｜«»·–—]\s*|\s-\s", title or "")[0]
+    if _LISTING_TITLE.match(first):
+        return Failure("content.listing", f"the page is a listing: it is called {first!r}")
+    texts = [token.text for token in runs if token.kind == "run"]
+    every = sum(map(len, texts))
+    linked = sum(len(squeeze(re.sub(r"<[^>]*>", "", part))) for token in runs for part in _ANCHOR.findall(token.html))
+    if linked > every * _LINKED:
+        return Failure("content.listing", "the page is a listing: most of its text stands in links")
+    prose = _PROSE_CJK if len(_CJK.findall("".join(texts))) * 2 > every else _PROSE
+    if max(map(len, texts), default=0) < prose and (count := _headlines(root)) >= _FEW:
+        return Failure("content.listing", f"the page is a listing: {count} long links and no paragraph of a statement")
     return None
+
+
+def _headlines(root: etree._Element) -> int:
+    """Distinct links with a sentence for a text, outside the page's frame."""
+    found = set()
+    for link in root.iter("a"):
+        if len(squeeze("".join(link.itertext()))) >= 25 and not any(up.tag in _FRAME for up in link.iterancestors()):
+            found.add(link.get("href"))
+    return len(found)
 
 
 def _is_front(url: str) -> bool:

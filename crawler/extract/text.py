@@ -18,7 +18,6 @@ _GONE: Final = dict.fromkeys(
     ]
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_BLANKS: Final = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
@@ -26,12 +25,20 @@ def plain(text: str) -> str:
 
     Blanks at the ends are kept as one space, so that pieces of a sentence can be joined.
     """
-    if text.isascii() and text.isprintable():
-        return _BLANKS.sub(" ", text) if "  " in text else text
-    kept = _SURROGATE.sub("�", text.translate(_GONE))
-    return unicodedata.normalize("NFC", _BLANKS.sub(" ", kept))
+    if not text.isprintable() or "  " in text:  # printable: none of what is taken out, and no blank but the space
+        text = _one_spaced(text)
+        if not text.isprintable():
+            text = _one_spaced(_SURROGATE.sub("�", text.translate(_GONE)))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def squeeze(text: str) -> str:
     """:func:`plain`, without blanks at the ends: the one spelling of a title, a date or a paragraph."""
     return plain(text).strip()
+
+
+def _one_spaced(text: str) -> str:
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return (" " if text[0].isspace() else "") + words + (" " if text[-1].isspace() else "")

@@ -37,6 +37,21 @@ def beside_title(heading: etree._Element | None, dating: Dating) -> Published | 
     return next(iter(found.values())) if len(found) == 1 else None
 
 
+def only_time(root: etree._Element, dating: Dating) -> Published | None:
+    """The date of the page's ``<time>`` elements, where all of them outside its frame show the same one."""
+    found: dict[str, Published] = {}
+    for item in root.iter("time"):
+        if any(parent.tag in _CHROME for parent in item.iterancestors()):
+            continue
+        published, _ = read_date("".join(item.itertext()), dating, "heuristic")
+        if published is None:
+            published, _ = read_date(item.get("datetime") or "", dating, "heuristic")
+        if published is None or published.precision in {"year", "month"}:
+            return None
+        found.setdefault(published.date, published)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
 def in_title(title: str | None, dating: Dating) -> Published | None:
     """A date in brackets at the title's end."""
     match = _IN_TITLE.search(title or "")
@@ -66,8 +81,8 @@ def _around(heading: etree._Element) -> Iterator[str]:
         if len(before) == _BEFORE:
             break
     yield from before
-    for count, text in enumerate(_texts_after(heading)):
-        if count == _AFTER or len(text) > 3 * _LONGEST:
+    for count, (text, is_heading) in enumerate(_texts_after(heading)):
+        if count == _AFTER or (len(text) > 3 * _LONGEST and not is_heading):
             return
         yield text
 
@@ -85,16 +100,19 @@ def _texts_before(heading: etree._Element) -> Iterator[str]:
             return
 
 
-def _texts_after(heading: etree._Element) -> Iterator[str]:
+def _texts_after(heading: etree._Element) -> Iterator[tuple[str, bool]]:
+    """Texts and whether they are headings, which may be long: a sub-headline stands between title and date."""
     element: etree._Element | None = heading
     for _ in range(6):
         if element is None or element.tag in {"body", "html"}:
             return
         for sibling in element.itersiblings():
-            yield from _pieces(sibling)
+            for piece in _pieces(sibling):
+                yield piece, sibling.tag in _HEADINGS
         element = element.getparent()
 
 
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _BLOCK: Final = frozenset("p div section ul ol li h1 h2 h3 h4 h5 h6 table tr td dd dt article header main form".split())
 
 

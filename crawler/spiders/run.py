@@ -38,7 +38,10 @@ class ArchiveRun:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._held = AsyncExitStack()
-        self.asked = 0
+        self._asked: set[str] = set()
+        self._listed: set[str] = set()
+        self._listings_open = 0
+        self._listings_done = asyncio.Event()
         self.error: ArchiveError | None = None
         self.last: tuple[Draft, Revised] | None = None  # what was read last, for who asked for one page
         self._listings_read = 0
@@ -117,19 +120,20 @@ class ArchiveRun:
         return await self.archive.unread(self.run.id, self._source.id)
 
     async def to_ask(self) -> list[tuple[str, Hint | None]]:
-        """Known statements, and links left unasked by an earlier, broken run."""
-        return await self.archive.to_ask(self.run.id, self._source.id)
+        """Known statements that no listing showed, and links left unasked by an earlier, broken run."""
+        links = await self.archive.to_ask(self.run.id, self._source.id)
+        return [(url, hint) for url, hint in links if url not in self._asked]
 
-    async def add_links(self, links: Sequence[tuple[str, Hint | None]], *, listed: bool) -> Links:
-        """Registers links; returns those to be asked, and how many are new in this run."""
+    async def add_links(self, links: Sequence[tuple[str, Hint | None]]) -> Links:
+        """Registers what a listing shows; returns those to be asked, and how many are new in this run."""
         found = await self.archive.list_links(self.run.id, self._source.id, links)
-        if listed:
-            self.run.listed += found.new
+        self._listed.update(url for url, _ in links)
+        self.run.listed = len(self._listed)
         return found
 
     async def ask(self, url: str) -> None:
         """A statement's page is about to be asked for."""
-        self.asked += 1
+        self._asked.add(url)
         await self.archive.in_flight(self.run.id, self._source.id, url)
 
     async def captured(self, url: str, capture: Capture) -> None:
@@ -168,6 +172,26 @@ class ArchiveRun:
         await self.archive.fail(self.run.id, self._source.id, url, failure)
 
     # what only the log book knows
+
+    @property
+    def asked(self) -> int:
+        """How many statements' pages were asked for."""
+        return len(self._asked)
+
+    def listing_opened(self) -> None:
+        """A listing page is about to be asked for."""
+        self._listings_open += 1
+
+    def listing_closed(self) -> None:
+        """A listing page was read, whatever it gave."""
+        self._listings_open -= 1
+        if not self._listings_open:
+            self._listings_done.set()
+
+    async def listings_read_through(self) -> None:
+        """Returns once no listing page is left to be read."""
+        if self._listings_open:
+            await self._listings_done.wait()
 
     def listing_read(self) -> None:
         """A listing page gave items."""

@@ -74,18 +74,21 @@ class SourceSpider(Spider):
         return run_of(self.crawler)
 
     async def start(self) -> AsyncIterator[Any]:
-        """Pages captured but never read first, then listings, then what is known or was left unasked."""
+        """Pages captured but never read, then listings, and once they are at their end what they did not show:
+        known statements, and links that an earlier, broken run left unasked.
+        """
         book = self.log_book
         for capture, url, hint in await book.unread():
             page, status = await stored_page(book.archive, capture, hint)
             async for item in self._read(page, status, capture, asked=url, aliases=()):
                 yield item
-        for url in await book.add_links([(url, None) for url in self.urls], listed=False):
+        for url in self.urls:
             yield await self._ask(url, None)
         if self.only_urls:
             return
         for url, listing in start_urls(self.source):
             yield self._ask_listing(url, listing, barren=0)
+        await book.listings_read_through()
         for url, hint in await book.to_ask():
             if self._within_limit():
                 yield await self._ask(url, hint)
@@ -104,6 +107,7 @@ class SourceSpider(Spider):
         )
 
     def _ask_listing(self, url: str, listing: Listing, barren: int) -> Request:
+        self.log_book.listing_opened()
         return Request(
             url,
             callback=self.parse_listing,
@@ -117,6 +121,15 @@ class SourceSpider(Spider):
         self, response: Response, asked: str, listing: Listing, barren: int
     ) -> AsyncIterator[Request]:
         """A listing page: its new links are asked, and the next page until there is nothing new."""
+        try:
+            async for request in self._follow_listing(response, asked, listing, barren):
+                yield request
+        finally:
+            self.log_book.listing_closed()
+
+    async def _follow_listing(
+        self, response: Response, asked: str, listing: Listing, barren: int
+    ) -> AsyncIterator[Request]:
         book = self.log_book
         first = first_page(asked, listing)
         if response.status != 200:
@@ -130,7 +143,7 @@ class SourceSpider(Spider):
             return
         book.listing_read()
         wanted = [(url, hint) for url, hint in found.links if not self._too_old(hint, listing)]
-        links = await book.add_links(wanted, listed=True)
+        links = await book.add_links(wanted)
         ask = set(links)
         for url, hint in wanted:
             if url in ask and self._within_limit():
@@ -150,6 +163,7 @@ class SourceSpider(Spider):
     def listing_failed(self, failure: TwistedFailure) -> None:
         """A listing that did not answer whole."""
         self.log_book.listing_failed(failure.request.url, failure_of(failure))  # type: ignore[attr-defined]
+        self.log_book.listing_closed()
 
     async def parse_statement(self, response: Response) -> AsyncIterator[Any]:
         """A statement's page, as it answered."""

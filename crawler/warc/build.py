@@ -7,9 +7,11 @@ What goes where:
 * A response whose head could not be read as HTTP is still a ``response``: it is what the server answered (§6.3), and
   neither the resource nor something about it. But it is no HTTP message, so its Content-Type is
   ``application/octet-stream`` and it has no WARC-Payload-Digest: payload and block are the same there.
-* Everything else is a ``metadata`` record of one JSON object (``application/json``), told apart by its key ``kind``.
-  For an exchange these are ``failure`` (code, sentence, finished), ``interim`` and ``surplus`` (bytes as base64: 1xx
-  messages before, and what came after the response's end) and ``tls`` (the certificate was not verified).
+* Everything else is a ``metadata`` record of one JSON object, told apart by its key ``kind``. For an exchange these are
+  ``failure`` (code, sentence, finished), ``interim`` and ``surplus`` (bytes as base64: 1xx messages before, and what
+  came after the response's end) and ``tls`` (the certificate was not verified). The object is the one field ``json``
+  of an ``application/warc-fields`` block (§6.6): as ``application/json`` under the page's address pywb and cdxj-indexer
+  take it for a capture of the page, and replay it in the page's place.
 * Digests are ``sha256:`` and 64 lower-case hex digits, as in every JSON line: warcio (``check``), FastWARC (``check
   -p``), cdxj-indexer and pywb read that spelling; unpadded base32 both checkers refuse.
 """
@@ -29,6 +31,7 @@ from crawler.model.exchange import Exchange
 from crawler.model.line import to_line
 from crawler.warc.record import Record
 
+FIELDS: Final = "application/warc-fields"
 NOT_HTTP: Final = "application/octet-stream"
 _CONFORMS: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -90,7 +93,7 @@ def metadata_record(
     """
     if not isinstance(payload.get("kind"), str):
         raise ValueError("a metadata record needs a kind")
-    block = to_line(dict(payload))
+    block = b"json: " + to_line(dict(payload)).rstrip(b"\n") + b"\r\n"
     headers = [("WARC-Date", stamp(date))]
     if target_uri is not None:
         headers.append(("WARC-Target-URI", as_uri(target_uri)))
@@ -98,7 +101,7 @@ def metadata_record(
     headers += [("WARC-Concurrent-To", name) for name in concurrent_to]
     if refers_to is not None:
         headers.append(("WARC-Refers-To", refers_to))
-    headers += [("Content-Type", "application/json"), ("WARC-Block-Digest", digest_of(block))]
+    headers += [("Content-Type", FIELDS), ("WARC-Block-Digest", digest_of(block))]
     return Record(id, "metadata", tuple(headers), block)
 
 
@@ -132,14 +135,17 @@ def warcinfo_record(
     headers = (
         ("WARC-Date", stamp(date)),
         ("WARC-Filename", filename.rpartition("/")[2]),
-        ("Content-Type", "application/warc-fields"),
+        ("Content-Type", FIELDS),
         ("WARC-Block-Digest", digest_of(block)),
     )
     return Record(id, "warcinfo", headers, block)
 
 
 def bytes_payload(kind: str, data: bytes, **more: Any) -> dict[str, Any]:
-    """Bytes as the payload of a metadata record: ``kind``, ``size``, what ``more`` says, and ``base64``."""
+    """Bytes as the payload of a metadata record: ``kind``, ``size``, what ``more`` says, and ``base64``.
+
+    An exchange's own surplus says ``late=False``; bytes that come on an idle connection afterwards say ``late=True``.
+    """
     return {"kind": kind, "size": len(data), **more, "base64": base64.b64encode(data).decode("ascii")}
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from crawler.warc.member import MemberReader, WarcError, next_member
 from crawler.warc.record import RecordError, RecordReader
+from crawler.warc.segment import open_segment
 from crawler.wire.framing import Framer
 
 _RESPONSE: Final = "application/http;msgtype=response"
@@ -46,7 +47,7 @@ def check_file(path: Path, *, expect_size: int | None = None) -> Iterator[Damage
     point to another file and is left to the archive. Memory: two or three MiB, and 200 bytes a record for its id.
     """
     try:
-        fd = os.open(path, os.O_RDONLY)
+        fd = open_segment(path)
     except OSError as error:
         yield Damage(path, 0, f"the file cannot be opened: {error.strerror}")
         return

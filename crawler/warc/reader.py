@@ -1,13 +1,17 @@
 """The reader: records out of our WARC files, strictly. What is not whole is an error that names file and offset."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from crawler.model.capture import Capture
+from crawler.warc.build import FIELDS
 from crawler.warc.member import MemberReader, WarcError
 from crawler.warc.record import RecordError, RecordReader
+from crawler.warc.segment import open_segment
 from crawler.wire.framing import Message, split_message
 
 
@@ -37,7 +41,7 @@ def read_member(path: Path, offset: int, length: int) -> ReadRecord:
     Raises :class:`WarcError` (file, offset and reason in its text) where the bounds are not a member's or it is not
     whole, and ``OSError`` where the file cannot be read.
     """
-    fd = os.open(path, os.O_RDONLY)
+    fd = open_segment(path)
     try:
         record = _read(fd, path, offset, offset + length)
         if record.length != length:
@@ -52,7 +56,7 @@ def read_records(path: Path, start: int = 0, end: int | None = None) -> Iterator
 
     Raises as :func:`read_member` does, at the first member that is not whole.
     """
-    fd = os.open(path, os.O_RDONLY)
+    fd = open_segment(path)
     try:
         limit = os.fstat(fd).st_size if end is None else end
         while start < limit:
@@ -72,6 +76,19 @@ def http_payload(record: ReadRecord, method: str = "GET") -> Message:
     if record.type != "response":
         raise ValueError(f"{record.id} is a {record.type} record, not a response")
     return split_message([record.block], method)
+
+
+def metadata_payload(record: ReadRecord) -> dict[str, Any]:
+    """The JSON object of a ``metadata`` record of ours; ``["kind"]`` says what it tells.
+
+    ``ValueError`` where the record is none.
+    """
+    if record.type != "metadata" or record.header("content-type") != FIELDS or not record.block.startswith(b"json: "):
+        raise ValueError(f"byte {record.offset}: {record.id} is no metadata record of our writer")
+    payload = json.loads(record.block.removeprefix(b"json: "))
+    if not isinstance(payload, dict) or not isinstance(payload.get("kind"), str):
+        raise ValueError(f"byte {record.offset}: {record.id} does not say of which kind it is")
+    return payload
 
 
 def to_capture(record: ReadRecord, warc: str) -> Capture:

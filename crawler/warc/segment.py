@@ -7,6 +7,7 @@ business.
 
 import errno
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -46,6 +47,18 @@ def segment_path(root: Path, name: str) -> Path:
 def open_path(root: Path, name: str) -> Path:
     """Where the segment ``name`` lies while it is written."""
     return root / (name + OPEN)
+
+
+def open_segment(path: Path) -> int:
+    """A descriptor to read a segment with. One that was sealed since its open path was looked up is found all the same:
+    sealing changes the name and no byte. ``OSError`` as the system has it.
+    """
+    try:
+        return os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        if path.suffix != OPEN:
+            raise
+        return os.open(path.with_suffix(""), os.O_RDONLY)
 
 
 class Segment:

@@ -88,12 +88,14 @@ class Attempt:
             return ""
         return ",".join(v.decode("latin-1") for k, v in head.headers if k.lower() == b"content-encoding")
 
-    async def decode(self) -> bytes | None:
-        """The body without content coding, ``None`` where it is larger than the copy; it is checked to its end.
+    async def body(self) -> bytes | None:
+        """The payload without content coding, ``None`` where it is larger than the copy; it is checked to its end.
 
         Raises :class:`crawler.wire.coding.CodingError`.
         """
         payload = self.payload
+        if not self.encoding:
+            return payload
         if payload is not None and len(payload) <= _INLINE:
             return self._unfold(payload)
         return await asyncio.to_thread(self._unfold, payload)

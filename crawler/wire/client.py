@@ -32,7 +32,7 @@ class Outcome:
     """What came of a request. ``exchange.failure`` says whether the answer may be used.
 
     ``payload`` is the transfer-decoded body, ``body`` the same without content coding; ``None`` where it is larger
-    than the copy may be, or cannot be decoded. ``by_close``: nothing declared where the body ends.
+    than the copy may be, ``body`` also where the exchange failed. ``by_close``: nothing declared where the body ends.
     """
 
     exchange: Exchange
@@ -168,12 +168,12 @@ class Client:
         return attempt.end(self._clock(), reception.failure)
 
     async def _conclude(self, attempt: Attempt) -> Outcome:
-        failure, body = attempt.failure, attempt.payload
-        if failure is None and attempt.encoding:
+        failure, body = attempt.failure, None
+        if failure is None:
             try:
-                body = await attempt.decode()
+                body = await attempt.body()
             except CodingError as error:
-                failure, body = error.failure, None
+                failure = error.failure
         return await self._store(attempt, failure, body)
 
     async def _store(self, attempt: Attempt, failure: Failure | None, body: bytes | None = None) -> Outcome:

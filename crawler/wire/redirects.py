@@ -22,7 +22,9 @@ class WireRedirectMiddleware(RedirectMiddleware):
     Raises :class:`crawler.wire.refusal.IgnoredError`.
     """
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]  # Scrapy no longer passes a spider
+        self, request: Request, response: Response
+    ) -> Request | Response:
         """The next hop, or the response where it is none."""
         if response.status in _STATUSES and response.headers.get("Location") is not None:
             _check(request, response)

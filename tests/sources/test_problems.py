@@ -149,7 +149,8 @@ def test_layouts_of_different_sites_need_no_common_order(tmp_path: Path) -> None
 def test_wrong_types_everywhere_are_problems_and_no_traceback(tmp_path: Path) -> None:
     text = (
         "id = 1\nname = []\nsites = {}\nlistings = [1, {url = 2, items = [], pagination = 3}]\nkinds = 1\n"
-        'layouts = [{id = [], title = {css = 1}, until = [], sites = 4, body = [[]]}]\npoliteness = "no"\nlanguages = [{}]'
+        "layouts = [{id = [], title = {css = 1}, until = [], sites = 4, body = [[]]}]\n"
+        'politeness = "no"\nlanguages = [{}]'
     )
     found = errors(tmp_path, text)
     assert {error.line for error in found} >= {1, 2, 3, 4, 5, 6, 7, 8}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -28,7 +29,9 @@ def values(record: Record, name: str) -> list[str]:
 
 def story(record: Record) -> dict[str, object]:
     assert isinstance(record.block, bytes)
-    parsed = json.loads(record.block)
+    assert record.block.startswith(b"json: {")
+    assert record.block.endswith(b"}\r\n")
+    parsed = json.loads(record.block[6:])
     assert isinstance(parsed, dict)
     return parsed
 
@@ -96,7 +99,7 @@ def test_interim_and_surplus_bytes_are_kept_verbatim_beside_the_pair() -> None:
     assert base64.b64decode(str(story(second)["base64"])) == surplus
     for record in (first, second):
         assert values(record, "WARC-Concurrent-To") == [request.id, response.id]
-        assert values(record, "Content-Type") == ["application/json"]
+        assert values(record, "Content-Type") == ["application/warc-fields"]
 
 
 def test_request_without_an_answer_has_a_failure_beside_it() -> None:
@@ -127,12 +130,27 @@ def test_unverified_certificate_is_recorded() -> None:
 
 
 def test_response_without_digests_is_refused() -> None:
-    from dataclasses import replace
-
     with pytest.raises(ValueError, match="without a block digest"):
         build(replace(exchange(), block_digest=None))
     with pytest.raises(ValueError, match="without a payload digest"):
         build(replace(exchange(), payload_digest=None))
+
+
+@given(st.dictionaries(st.text(), st.text() | st.integers() | st.none() | st.booleans(), max_size=4))
+def test_any_object_stays_one_field(more: dict[str, object]) -> None:
+    record = metadata_record(
+        {**more, "kind": "x"},
+        target_uri=URL,
+        refers_to="<urn:uuid:2>",
+        concurrent_to=(),
+        date=MOMENT,
+        warcinfo_id=INFO,
+        id="<urn:uuid:1>",
+    )
+    assert isinstance(record.block, bytes)
+    assert len(record.block.decode().splitlines()) == 1
+    assert story(record) == {**more, "kind": "x"}
+    assert values(record, "WARC-Refers-To") == ["<urn:uuid:2>"]
 
 
 def test_metadata_needs_a_kind() -> None:

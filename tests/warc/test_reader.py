@@ -1,12 +1,13 @@
 """The reader gives back what was stored, or an error that names the place."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.model.failure import Failure
 from crawler.warc.member import WarcError
-from crawler.warc.reader import http_payload, read_member, read_records, to_capture
+from crawler.warc.reader import http_payload, metadata_payload, read_member, read_records, to_capture
 
 from .samples import CHUNKED, GARBAGE, NAME, PLAIN, REQUEST, exchange, sha, write_segment
 
@@ -98,3 +99,21 @@ def test_missing_file_is_the_systems_error(tmp_path: Path) -> None:
         list(read_records(tmp_path / "none"))
     with pytest.raises(FileNotFoundError):
         read_member(tmp_path / "none", 0, 1)
+
+
+def test_metadata_is_read_back_as_an_object(path: Path) -> None:
+    records = list(read_records(path))
+    payload = metadata_payload(records[-1])
+    assert (payload["kind"], payload["code"]) == ("failure", "http.garbage")
+    for other in records[:-1]:
+        with pytest.raises(ValueError, match=f"byte {other.offset}: {other.id} is no metadata record"):
+            metadata_payload(other)
+    with pytest.raises(ValueError, match="of which kind"):
+        metadata_payload(replace(records[-1], block=b"json: []\r\n"))
+
+
+def test_segment_sealed_meanwhile_is_read_under_its_new_name(tmp_path: Path) -> None:
+    sealed = write_segment(tmp_path, [exchange()])
+    looked_up = sealed.with_name(sealed.name + ".open")
+    assert [record.type for record in read_records(looked_up)] == ["warcinfo", "request", "response"]
+    assert read_member(looked_up, 0, next(read_records(sealed)).length).type == "warcinfo"

@@ -83,6 +83,7 @@ def upgrade() -> None:
         Column("revision", Integer, primary_key=True),
         Column("digest", Text, nullable=False),
         Column("body_digest", Text, nullable=False),
+        Column("line_sha256", Text, nullable=False),
         Column("title", Text),
         Column("language", Text),
         Column("published", Text),

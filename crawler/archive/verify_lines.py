@@ -1,0 +1,208 @@
+"""Verify, the lines: JSON Lines files and the manifest against the catalogue."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, select, text
+
+from crawler.archive.damage import Damage
+from crawler.archive.outbox import sizes_of
+from crawler.archive.places import CHANGES, MANIFEST, REFUSED, STATEMENTS, statements_file
+from crawler.archive.queue import to_capture
+from crawler.catalogue.schema import captures, changes, files, outbox, revisions
+from crawler.model.capture import Capture
+from crawler.model.change import Change
+from crawler.model.statement import Statement
+
+
+class _Line(NamedTuple):
+    file: str
+    offset: int
+    number: int  # from 1; 0: still in the outbox
+    data: bytes
+
+    def damage(self, sentence: str) -> Damage:
+        place = f"line {self.number}" if self.number else "a line not yet in the file"
+        return Damage(self.file, self.offset, f"{place}: {sentence}")
+
+
+class Lines:
+    """The lines of one snapshot. What was seen is kept in a temporary table, so memory does not grow with them."""
+
+    def __init__(self, root: Path, connection: Connection) -> None:
+        self._root = root
+        self._connection = connection
+        self._sizes = sizes_of(connection)
+        connection.execute(text("CREATE TEMP TABLE seen (id TEXT, revision INTEGER, PRIMARY KEY (id, revision))"))
+
+    def damages(self, on_disk: list[str]) -> Iterator[Damage]:
+        """``on_disk`` are the names under ``statements/``, listed before the snapshot was taken."""
+        pending = set(self._connection.execute(select(outbox.c.file).distinct()).scalars())
+        known = self._sizes.keys() | pending
+        for name in on_disk:
+            if name not in known:
+                yield Damage(name, 0, "this file is in the archive, but the catalogue does not register it")
+        for name in sorted(known):
+            yield from self._size(name)
+        for name in sorted(name for name in known if name.startswith(f"{STATEMENTS}/")):
+            for line in self._lines(name):
+                yield from self._statement(line)
+        yield from self._missing()
+        yield from self._changes()
+        yield from self._manifest()
+        for line in self._lines(REFUSED):
+            yield from self._refused(line)
+
+    def _size(self, name: str) -> Iterator[Damage]:
+        size = self._sizes.get(name, 0)
+        path = self._root / name
+        found = path.stat().st_size if path.is_file() else 0
+        if found < size:
+            yield Damage(name, found, f"the file ends here, but {size} bytes of it are committed")
+
+    def _lines(self, name: str) -> Iterator[_Line]:
+        path = self._root / name
+        size = self._sizes.get(name, 0)
+        offset = number = 0
+        if size and path.is_file():
+            with path.open("rb") as file:
+                while offset < size and (data := file.readline(size - offset)):
+                    number += 1
+                    yield _Line(name, offset, number, data)
+                    offset += len(data)
+        rows = self._connection.execute(select(outbox.c.line).where(outbox.c.file == name).order_by(outbox.c.seq))
+        for data in rows.scalars():
+            yield _Line(name, size, 0, data)
+
+    def _statement(self, line: _Line) -> Iterator[Damage]:
+        try:
+            statement = Statement.model_validate_json(line.data)
+        except ValidationError as error:
+            yield line.damage(f"not a statement: {_first(error)}")
+            return
+        if not line.data.endswith(b"\n"):
+            yield line.damage("it has no end")
+        if line.file != statements_file(statement.source, statement.capture.date):
+            yield line.damage(f"{statement.id} does not belong into this file")
+        key = {"id": statement.id, "revision": statement.revision}
+        known = select(text("1")).select_from(text("seen")).where(text("id = :id AND revision = :revision"))
+        if self._connection.execute(known, key).first() is not None:
+            yield line.damage(f"revision {statement.revision} of {statement.id} has a line already")
+            return
+        self._connection.execute(text("INSERT INTO seen VALUES (:id, :revision)"), key)
+        yield from self._capture(line, statement.capture)
+        row = self._connection.execute(
+            select(revisions.c.line_sha256, revisions.c.record_id).where(
+                revisions.c.statement_id == statement.id, revisions.c.revision == statement.revision
+            )
+        ).first()
+        if row is None:
+            yield line.damage(f"revision {statement.revision} of {statement.id} is not in the catalogue")
+        elif row.line_sha256 != hashlib.sha256(line.data).hexdigest():
+            yield line.damage(f"revision {statement.revision} of {statement.id} is not as it was written")
+
+    def _capture(self, line: _Line, capture: Capture) -> Iterator[Damage]:
+        row = self._connection.execute(select(captures).where(captures.c.record_id == capture.record_id)).first()
+        if row is None:
+            yield line.damage(f"its capture {capture.record_id} is not in the archive")
+            return
+        real = to_capture(row)
+        for name in Capture.model_fields:
+            if getattr(real, name) != getattr(capture, name):
+                told, true = getattr(capture, name), getattr(real, name)
+                yield line.damage(f"its capture has the {name} {told}, but {capture.record_id} has {true}")
+
+    def _missing(self) -> Iterator[Damage]:
+        lacking = (
+            select(revisions.c.statement_id, revisions.c.revision, revisions.c.seen_from)
+            .where(
+                text(
+                    "NOT EXISTS (SELECT 1 FROM seen"
+                    " WHERE seen.id = revisions.statement_id AND seen.revision = revisions.revision)"
+                )
+            )
+            .order_by(revisions.c.statement_id, revisions.c.revision)
+        )
+        for row in self._connection.execute(lacking):
+            source = row.statement_id.rpartition("-")[0]
+            name = statements_file(source, row.seen_from)
+            sentence = f"the line of revision {row.revision} of {row.statement_id} is missing"
+            yield Damage(name, self._sizes.get(name, 0), sentence)
+
+    def _changes(self) -> Iterator[Damage]:
+        rows = self._connection.execution_options(yield_per=1000).execute(select(changes).order_by(changes.c.cursor))
+        last = 0
+        for line in self._lines(CHANGES):
+            try:
+                change = Change.model_validate_json(line.data)
+            except ValidationError as error:
+                yield line.damage(f"not a change: {_first(error)}")
+                continue
+            if change.cursor <= last:
+                yield line.damage(f"the cursor {change.cursor} comes after {last}")
+                continue
+            last = change.cursor
+            row = next(rows, None)
+            while row is not None and row.cursor < change.cursor:
+                yield line.damage(f"the change {row.cursor} is missing before it")
+                row = next(rows, None)
+            if row is None or row.cursor > change.cursor:
+                yield line.damage(f"the change {change.cursor} is not in the catalogue")
+                rows = chain([row], rows) if row is not None else rows  # type: ignore[assignment]
+            elif _change(row) != change:
+                yield line.damage(f"the change {change.cursor} is not as it was written")
+        for row in rows:
+            yield Damage(CHANGES, self._sizes.get(CHANGES, 0), f"the line of the change {row.cursor} is missing")
+
+    def _manifest(self) -> Iterator[Damage]:
+        sealed = {
+            row.name: row.sha256
+            for row in self._connection.execute(select(files.c.name, files.c.sha256).where(files.c.sealed.is_(True)))
+        }
+        told: set[str] = set()
+        for line in self._lines(MANIFEST):
+            digest, _, name = line.data.decode("utf-8", "replace").rstrip("\n").partition("  ")
+            if name in told:
+                yield line.damage(f"{name} has a line already")
+            elif name not in sealed:
+                yield line.damage(f"{name} is not a sealed file of this archive")
+            elif digest != sealed[name] or not line.data.endswith(b"\n"):
+                yield line.damage(f"{name} was sealed with {sealed[name]}")
+            told.add(name)
+        for name in sorted(sealed.keys() - told):
+            yield Damage(MANIFEST, self._sizes.get(MANIFEST, 0), f"the line of {name} is missing")
+
+    def _refused(self, line: _Line) -> Iterator[Damage]:
+        try:
+            value = json.loads(line.data)
+            capture = Capture.model_validate(value["capture"])
+            complete = all(isinstance(value[name], str) for name in ("source", "run", "url", "code", "sentence"))
+        except (ValueError, KeyError, TypeError) as error:
+            yield line.damage(f"not a refusal: {str(error).splitlines()[0]}")
+            return
+        if not complete or not line.data.endswith(b"\n"):
+            yield line.damage("not a whole refusal")
+        yield from self._capture(line, capture)
+
+
+def _change(row: Any) -> Change:
+    return Change(
+        cursor=row.cursor,
+        kind=row.kind,
+        source=row.source,
+        id=row.statement_id,
+        url=row.url,
+        at=row.at,
+        data=json.loads(row.data),
+    )
+
+
+def _first(error: ValidationError) -> str:
+    found = error.errors()[0]
+    place = ".".join(str(part) for part in found["loc"])
+    return f"{place}: {found['msg']}" if place else found["msg"]

@@ -1,0 +1,28 @@
+"""Redirects that stay with the source: where another site answers, that is told, and nothing is followed there."""
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.model.failure import Failure
+from crawler.model.source import LOOSE, Source
+from crawler.wire.redirects import WireRedirectMiddleware
+from crawler.wire.refusal import IgnoredError
+
+
+class ScopedRedirectMiddleware(WireRedirectMiddleware):
+    """The wire's redirects, within the sites of the spider's source.
+
+    Raises :class:`crawler.wire.refusal.IgnoredError` with ``redirect.offsite``; the redirect itself is in the archive.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """The next hop, or the response where it is none."""
+        following = super().process_response(request, response)
+        source: Source = self.crawler.spider.source  # type: ignore[union-attr]
+        if isinstance(following, Request) and source.id != LOOSE and source.site_of(following.url) is None:
+            sentence = f"{request.url} leads to {following.url}, which is on no site of {source.id}"
+            raise IgnoredError(Failure("redirect.offsite", sentence), request.meta.get("capture"))
+        return following
+
+    def handle_referer(self, request: Request, response: Response) -> None:
+        """None is ever sent: what is asked for must not depend on how we came there."""
