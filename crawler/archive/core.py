@@ -220,7 +220,6 @@ class Core:
             self._queue.settle(run_id, source, url, "gone", capture.record_id, statement_id)
             self._end_of_operation(source)
             return statement_id is not None
-        return statement_id is not None
 
     def fail(self, run_id: str, source: str, url: str, failure: Failure) -> None:
         """Nothing of use came; the exchange itself, where there was one, is stored already."""

@@ -5,7 +5,6 @@ nothing after it. What a killed crawl left for the next one to tidy (a tail, a l
 """
 
 import hashlib
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,11 +61,11 @@ def _warcs(root: Path, connection: Connection, on_disk: list[tuple[str, Path]]) 
         yield from _warc(root, connection, row)
     for name, path in on_disk:
         here = path.relative_to(root).as_posix()
-        row = registered.get(name)
-        if row is None:
+        known = registered.get(name)
+        if known is None:
             if not here.endswith(OPEN) or _age(path) > _FRESH:
                 yield Damage(here, 0, "this file is in the archive, but the catalogue does not register it")
-        elif row.sealed and here.endswith(OPEN):
+        elif known.sealed and here.endswith(OPEN):
             yield Damage(here, 0, f"the catalogue says that {name} is sealed, but it is open")
     strays = select(captures.c.file, captures.c.offset, captures.c.record_id).where(
         captures.c.file.not_in(select(files.c.name))
@@ -132,6 +131,6 @@ def _hash(path: Path) -> str:
 
 def _age(path: Path) -> float:
     try:
-        return time.time() - os.stat(path).st_mtime
+        return time.time() - path.stat().st_mtime
     except FileNotFoundError:  # sealed, or taken away by a recovery, since the folder was listed
         return 0.0

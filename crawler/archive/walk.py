@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from crawler.model.capture import Capture
 from crawler.model.exchange import Head
+from crawler.warc.build import NOT_HTTP
 from crawler.warc.member import MemberReader, WarcError, next_member
-from crawler.warc.reader import NOT_HTTP
 from crawler.warc.record import RecordError, RecordReader
 from crawler.wire.framing import split_message
 
@@ -51,7 +51,7 @@ class Seen:
 
 
 def walk(path: Path, end: int, broken: Callable[[int, str], None]) -> Iterator[Seen]:
-    """The records before byte ``end``. ``broken(offset, sentence)`` hears of each that is not whole; it is passed over."""
+    """The records before byte ``end``. ``broken(offset, sentence)`` hears of each that is not whole."""
     fd = os.open(path, os.O_RDONLY)
     try:
         offset = 0
