@@ -29,7 +29,7 @@ from crawler.model.source import Source
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.record import new_record_id
 
-BATCH_SECONDS: Final = 2.0  # what a kill may cost at most: it is fetched again, not lost
+BATCH_SECONDS: Final = 0.5  # what a kill may cost at most is fetched again, not lost; a small crawl waits no longer for it
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

@@ -37,13 +37,10 @@ INLINE: Final = {
 }  # fmt: skip
 
 _BREAKS: Final = frozenset(
-    "address article aside body caption center details div fieldset figcaption figure footer form frameset header hr"
-    " html legend main menu nav pre section summary tbody tfoot thead".split()
+    ["address", "article", "aside", "body", "caption", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hr", "html", "legend", "main", "menu", "nav", "pre", "section", "summary", "tbody", "tfoot", "thead"]
 )
 _DROPPED: Final = frozenset(
-    "applet area audio base button canvas col colgroup datalist dialog embed head iframe img input label link map math"
-    " meta meter noframes noscript object optgroup option output param picture progress script select source style svg"
-    " template textarea title track video wbr".split()
+    ["applet", "area", "audio", "base", "button", "canvas", "col", "colgroup", "datalist", "dialog", "embed", "head", "iframe", "img", "input", "label", "link", "map", "math", "meta", "meter", "noframes", "noscript", "object", "optgroup", "option", "output", "param", "picture", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video", "wbr"]
 )
 _SEPARATOR: Final = "\n"
 

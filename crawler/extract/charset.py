@@ -104,7 +104,9 @@ def _best(body: bytes, declared: list[str]) -> Decoded:
 def _reported(decoded: Decoded) -> Decoded:
     if decoded.lost <= SUSPECT:
         return decoded
-    note = f"charset: {decoded.lost:.1%} of the characters could not be decoded as {decoded.charset}; the text is suspect"
+    note = (
+        f"charset: {decoded.lost:.1%} of the characters could not be decoded as {decoded.charset}; the text is suspect"
+    )
     return Decoded(decoded.utf8, decoded.charset, decoded.lost, (*decoded.warnings, note))
 
 
@@ -138,7 +140,9 @@ def _wide(body: bytes) -> str | None:
 def _detect(body: bytes) -> str | None:
     from charset_normalizer import from_bytes  # slow to import and rarely needed
 
-    best = from_bytes(re.sub(rb"<(script|style)\b.*?</\1>|<[^>]*>", b" ", body[:_DETECT_WINDOW], flags=re.S | re.I)).best()
+    best = from_bytes(
+        re.sub(rb"<(script|style)\b.*?</\1>|<[^>]*>", b" ", body[:_DETECT_WINDOW], flags=re.S | re.I)
+    ).best()
     return resolve_encoding(best.encoding) if best else None
 
 

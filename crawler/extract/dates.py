@@ -181,9 +181,7 @@ _TIME: Final = re.compile(
 )
 
 
-def _time_after(
-    rest: str, dating: Dating
-) -> tuple[str | None, str | None, Literal["day", "minute", "second"]]:
+def _time_after(rest: str, dating: Dating) -> tuple[str | None, str | None, Literal["day", "minute", "second"]]:
     """The time that follows a date directly: local time, zone, and the precision that makes."""
     match = _TIME.match(rest)
     if match is None:

@@ -172,5 +172,3 @@ def _links_of(tokens: list[Token], root: etree._Element, base: str) -> list[etre
     """The page's links that stand in its main text, by address."""
     kept = "\n".join(token.html for token in tokens if token.kind == "run")
     return [link for link in root.iter("a") if (href := link.get("href")) and href.rpartition("/")[2][:60] in kept]
-
-

@@ -23,7 +23,11 @@ def language_of(
     if declared and stated and declared.partition("-")[0] != stated.partition("-")[0]:
         detected = detect(text, (declared, stated))
         chosen = detected or stated
-        return chosen, "heuristic", f"language: the page declares {declared}, its address says {stated}; read as {chosen}"
+        return (
+            chosen,
+            "heuristic",
+            f"language: the page declares {declared}, its address says {stated}; read as {chosen}",
+        )
     if declared:
         return declared, "html", None
     if stated:

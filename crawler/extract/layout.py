@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.extract import links, rules
 from crawler.extract.addresses import base_of
-from crawler.extract.blocks import read_blocks
+from crawler.extract.blocks import Token, read_blocks
 from crawler.extract.charset import Decoded
 from crawler.extract.dates import Dating, read_date
 from crawler.extract.language import language_of, normal
@@ -115,7 +115,7 @@ def _outermost(found: list[etree._Element]) -> list[etree._Element]:
     return [item for item in found if not any(parent in every for parent in item.iterancestors())]
 
 
-def _until_stop(tokens: list[rules.Token], layout: Layout) -> list[rules.Token]:
+def _until_stop(tokens: list[Token], layout: Layout) -> list[Token]:
     """The tokens before the first paragraph that a ``stop`` pattern matches."""
     if not layout.stop:
         return tokens

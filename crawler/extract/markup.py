@@ -11,8 +11,7 @@ from crawler.extract.text import squeeze
 
 # Types of schema.org that are a text with a date; a WebPage's dates are the page's, not the statement's.
 _ARTICLES: Final = frozenset(
-    "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle pressrelease report blogposting"
-    " specialannouncement governmentannouncement advertisercontentarticle".split()
+    ["article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "pressrelease", "report", "blogposting", "specialannouncement", "governmentannouncement", "advertisercontentarticle"]
 )
 # dc.date and its like are left out: many systems put the time of creation or of the last change there.
 _DATES: Final = (

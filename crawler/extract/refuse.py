@@ -28,7 +28,9 @@ _SIGNATURES: Final = (
     (b"\x1f\x8b", "compressed data"),
     (b"{\\rtf", "a rich text document"),
 )
-_FEED: Final = re.compile(rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S)
+_FEED: Final = re.compile(
+    rb"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.S
+)
 _JSON: Final = re.compile(rb"^(?:\{\s*[\"}]|\[\s*[\"{\[\]])")
 
 # What walls put into a page that is nothing but the wall, whoever's template stands around it.

@@ -113,7 +113,7 @@ def _texts_after(heading: etree._Element) -> Iterator[tuple[str, bool]]:
 
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
-_BLOCK: Final = frozenset("p div section ul ol li h1 h2 h3 h4 h5 h6 table tr td dd dt article header main form".split())
+_BLOCK: Final = frozenset(["p", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "dd", "dt", "article", "header", "main", "form"])
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:
