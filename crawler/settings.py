@@ -41,6 +41,7 @@ REFERER_ENABLED = False  # default True; what is asked for must not depend on ho
 HTTPERROR_ALLOW_ALL = True  # default False; an error page is evidence too
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # default by fingerprint; the catalogue knows what was asked
 DOWNLOAD_DELAY = 0  # default 0; the gate waits, for the whole process
+CONCURRENT_ITEMS = 2  # default 100; Scrapy starts that many tasks for every response, and a page gives one item
 CONCURRENT_REQUESTS = 32  # default 16; many hosts at once, each through its own gate
 CONCURRENT_REQUESTS_PER_DOMAIN = 1  # default 8; a spider raises it to its source's own number
 RETRY_TIMES = 2  # default 2; the pause between them grows in the gate

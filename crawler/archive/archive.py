@@ -11,7 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, ParamSpec, Self, TypeVar
 
-from crawler.archive.core import Core, Origin, Revised
+from crawler.archive.batch import Origin
+from crawler.archive.core import Core, Revised
 from crawler.archive.errors import ArchiveError
 from crawler.archive.lock import Lock
 from crawler.archive.opening import MIN_FREE, open_core, this_machine
@@ -29,7 +30,9 @@ from crawler.model.source import Source
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.record import new_record_id
 
-BATCH_SECONDS: Final = 0.5  # what a kill may cost at most is fetched again, not lost; a small crawl waits no longer for it
+BATCH_SECONDS: Final = (
+    0.5  # what a kill may cost at most is fetched again, not lost; a small crawl waits no longer for it
+)
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")

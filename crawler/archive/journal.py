@@ -130,6 +130,12 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
             "gone_since": None,
         },
     )
+    apply_revision(connection, statement, line, body_digest)
+
+
+def apply_revision(connection: Connection, statement: Mapping[str, Any], line: bytes, body_digest: str) -> None:
+    """The row of one revision."""
+    seen = statement["fetched_at"]
     published = statement["published"]
     _REVISION.run(
         connection,

@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlalchemy.exc import OperationalError
 
-from crawler.archive.core import Core, Origin
+from crawler.archive.batch import Origin
+from crawler.archive.core import Core
 from crawler.archive.errors import ArchiveDamaged, ArchiveTooNew, StorageFailed, storage_failed
 from crawler.archive.lock import Lock
 from crawler.archive.places import warc_names

@@ -2,10 +2,24 @@
 
 from typing import Any
 
+from sqlalchemy import insert
+from sqlalchemy.dialects.sqlite import insert as upsert
+
 from crawler.archive.places import source_of
+from crawler.catalogue.prepared import Prepared
+from crawler.catalogue.schema import captures, validators
 from crawler.model.capture import Capture
 from crawler.model.exchange import Exchange, Head
 from crawler.warc.record import Record
+
+CAPTURE = Prepared(insert(captures))
+_validator = upsert(validators)
+VALIDATOR = Prepared(
+    _validator.on_conflict_do_update(
+        index_elements=["source", "url"],
+        set_={name: _validator.excluded[name] for name in ("etag", "last_modified", "record_id")},
+    )
+)
 
 
 def capture_of(exchange: Exchange, record: Record, warc: str, offset: int, length: int) -> Capture:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, desc, select, text
+from sqlalchemy import Connection, Integer, column, desc, func, select, text
 
 from crawler.archive.journal import apply_run
 from crawler.catalogue.schema import runs
@@ -11,6 +11,8 @@ from crawler.model.clock import stamp
 from crawler.model.run import Run
 
 RESUMED_WITHIN: Final = timedelta(hours=24)  # later the listings have moved on: a new run sees more than the old one
+
+_UNFINISHED: Final = ("running", "interrupted")
 
 
 class RunStart(NamedTuple):
@@ -32,7 +34,7 @@ def begin(connection: Connection, source: str, now: datetime) -> RunStart:
     if last is not None:
         run = Run.model_validate_json(last)
         age = now - datetime.fromisoformat(run.started)
-        if run.outcome in ("running", "interrupted") and age < RESUMED_WITHIN:
+        if run.outcome in _UNFINISHED and age < RESUMED_WITHIN:
             return RunStart(run.model_copy(update={"outcome": "running", "finished": None, "reason": None}), True)
     base = name = f"{source}-{stamp(now)}"
     number = 1
@@ -40,6 +42,13 @@ def begin(connection: Connection, source: str, now: datetime) -> RunStart:
         number += 1
         name = f"{base}-{number}"
     return RunStart(Run(id=name, source=source, started=stamp(now)), False)
+
+
+def unfinished(connection: Connection) -> set[str]:
+    """The sources whose last run may be resumed, and whose file waits for it."""
+    newest = select(func.max(column("rowid", Integer))).select_from(runs).group_by(runs.c.source)
+    last = select(runs.c.source).where(column("rowid").in_(newest), runs.c.outcome.in_(_UNFINISHED))
+    return set(connection.execute(last).scalars())
 
 
 def interrupt(connection: Connection) -> None:

@@ -58,8 +58,8 @@ class Segments:
 
     @property
     def growing(self) -> set[str]:
-        """The sources whose files this process has written to and not sealed."""
-        return set(self._growing)
+        """The sources that have a file which is not sealed."""
+        return self._growing.keys() | self._left.keys()
 
     def warcinfo_id(self, source: str) -> str:
         """The warcinfo record of the file that the next record of the source goes to; begins that file if needed."""

@@ -22,6 +22,7 @@ from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import captures, files
 from crawler.warc.check import check_file
+from crawler.warc.reader import to_capture as response_capture
 
 _FRESH: Final = 60.0  # seconds: a file that a crawl began and has not committed yet is younger
 
@@ -114,8 +115,7 @@ def _members(connection: Connection, row: Row[Any], path: Path, end: int) -> Ite
         if expected is None or expected.offset > seen.offset:
             yield Damage(row.name, seen.offset, f"the response {seen.id} is not registered")
             continue
-        found, _ = seen.capture(row.name)
-        if found != to_capture(expected) or expected.url != seen.headers.get("warc-target-uri"):
+        if response_capture(seen, row.name) != to_capture(expected) or expected.url != seen.header("warc-target-uri"):
             yield Damage(row.name, seen.offset, f"the response {seen.id} is not as the catalogue has it")
         expected = next(known, None)
     while expected is not None:

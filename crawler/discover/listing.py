@@ -12,9 +12,9 @@ from w3lib.url import safe_url_string
 from crawler.discover.pagination import first_page, next_page
 from crawler.extract.addresses import base_of
 from crawler.extract.charset import HOPELESS, decode
-from crawler.extract.refuse import wall
 from crawler.extract.text import squeeze
 from crawler.extract.tree import parse, select, text_of
+from crawler.extract.walls import wall
 from crawler.model.failure import Failure
 from crawler.model.identity import canonical_url
 from crawler.model.reading import Hint, Page, Refusal

@@ -17,8 +17,8 @@ from crawler.extract.text import plain, squeeze
 class Token(NamedTuple):
     """``open`` and ``close`` bound a list, item, quotation, table, row or cell; ``run`` is one paragraph of text.
 
-    A run's ``tag`` is ``p``, ``h1`` … ``h6``, or empty where it stands directly in a list item or cell. ``text`` has one
-    line a ``<br>``; ``html`` is its inline markup. For an opened ``ol`` the text is the number of its first item.
+    A run's ``tag`` is ``p``, ``h1`` … ``h6``, or empty where it stands directly in a list item or cell. ``text`` has
+    one line a ``<br>``; ``html`` is its inline markup. For an opened ``ol`` the text is the number of its first item.
     """
 
     kind: Literal["open", "close", "run"]
@@ -36,12 +36,17 @@ INLINE: Final = {
     "cite": "cite", "q": "q", "del": "del", "s": "del", "ins": "ins",
 }  # fmt: skip
 
-_BREAKS: Final = frozenset(
-    ["address", "article", "aside", "body", "caption", "center", "details", "div", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "header", "hr", "html", "legend", "main", "menu", "nav", "pre", "section", "summary", "tbody", "tfoot", "thead"]
-)
-_DROPPED: Final = frozenset(
-    ["applet", "area", "audio", "base", "button", "canvas", "col", "colgroup", "datalist", "dialog", "embed", "head", "iframe", "img", "input", "label", "link", "map", "math", "meta", "meter", "noframes", "noscript", "object", "optgroup", "option", "output", "param", "picture", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video", "wbr"]
-)
+_BREAKS: Final = frozenset({
+    "address", "article", "aside", "body", "caption", "center", "details", "div", "fieldset", "figcaption",
+    "figure", "footer", "form", "frameset", "header", "hr", "html", "legend", "main", "menu", "nav", "pre",
+    "section", "summary", "tbody", "tfoot", "thead",
+})  # fmt: skip
+_DROPPED: Final = frozenset({
+    "applet", "area", "audio", "base", "button", "canvas", "col", "colgroup", "datalist", "dialog", "embed", "head",
+    "iframe", "img", "input", "label", "link", "map", "math", "meta", "meter", "noframes", "noscript", "object",
+    "optgroup", "option", "output", "param", "picture", "progress", "script", "select", "source", "style", "svg",
+    "template", "textarea", "title", "track", "video", "wbr",
+})  # fmt: skip
 _SEPARATOR: Final = "\n"
 
 
@@ -150,7 +155,7 @@ class _Reader:
             self._pre -= tag == "pre"
 
     def _may_open(self, tag: str) -> bool:
-        """Whether the container stands where HTML allows it; old pages are laid out in tables of which we see a cell."""
+        """Whether the container stands where HTML allows it: of a table used for layout we may see one cell alone."""
         around = self._containers[-1] if self._containers else ""
         if tag == "li":
             return around in {"ul", "ol"}
@@ -194,7 +199,7 @@ class _Reader:
         return style is not None and "display:none" in style.replace(" ", "").lower()
 
     def _inline_tag(self, element: etree._Element) -> tuple[str, str]:
-        name = INLINE[element.tag]
+        name = INLINE[str(element.tag)]
         if name != "a":
             return name, f"<{name}>"
         address = absolute(element.get("href"), self._base)

@@ -72,7 +72,7 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
-    """Charsets that the header and the page name, in order of weight, as Python codecs; unknown names are passed over."""
+    """Charsets that the header and the page name, in order of weight, as Python codecs; unknown names are none."""
     labels = [_HEADER.search(content_type or "")]
     head = body[:_META_WINDOW]
     found = [m.group(1) for m in labels if m]

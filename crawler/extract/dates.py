@@ -44,7 +44,7 @@ class _Found(NamedTuple):
     end: int
 
 
-class _Doubt(ValueError):
+class _DoubtError(ValueError):
     """Why a text that looks like a date is not read as one."""
 
 
@@ -53,7 +53,7 @@ def read_date(raw: str, dating: Dating, method: str) -> tuple[Published | None, 
     shown = squeeze(raw)
     try:
         published = _by_format(shown, dating, method) or _by_grammar(shown, dating, method)
-    except _Doubt as doubt:
+    except _DoubtError as doubt:
         return None, f"{shown[:80]!r} {doubt}"
     return (published, None) if published else (None, f"{shown[:80]!r} states no date")
 
@@ -89,7 +89,7 @@ def _by_grammar(shown: str, dating: Dating, method: str) -> Published | None:
         return Published(date=stated, precision="day", raw=shown, method=method)
     different = {item[:3] for item in found}
     if len(different) > 1:
-        raise _Doubt("states several dates")
+        raise _DoubtError("states several dates")
     first = found[0]
     stated = _iso(first.year, first.month, first.day, dating)
     if not first.day:
@@ -102,11 +102,11 @@ def _iso(year: int, month: int, day: int, dating: Dating) -> str:
     try:
         stated = date(year, month, day or 1)
     except ValueError as error:
-        raise _Doubt("is an impossible date") from error
+        raise _DoubtError("is an impossible date") from error
     if year < _EARLIEST:
-        raise _Doubt(f"is before {_EARLIEST}")
+        raise _DoubtError(f"is before {_EARLIEST}")
     if stated > (dating.captured.astimezone(UTC) + _AHEAD).date():
-        raise _Doubt("lies after the capture")
+        raise _DoubtError("lies after the capture")
     return stated.isoformat() if day else f"{year:04}-{month:02}"
 
 
@@ -146,7 +146,7 @@ def _ordered(first: int, second: int, order: Order | None) -> tuple[int, int]:
             return first, second
         if second > 12 >= first:
             return second, first
-        raise _Doubt("could be read with day or month first")
+        raise _DoubtError("could be read with day or month first")
     return (second, first) if order == "MDY" else (first, second)
 
 

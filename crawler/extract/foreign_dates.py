@@ -44,4 +44,4 @@ def _parse(shown: str, languages: list[str], order: str | None, numbers: list[in
         return None
     if moment is None or moment.year not in numbers or moment.day not in numbers:
         return None
-    return moment.date()
+    return date(moment.year, moment.month, moment.day)

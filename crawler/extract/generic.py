@@ -19,20 +19,28 @@ from crawler.extract.language import language_of
 from crawler.extract.markup import Markup, Said, read_markup
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.tidy import body_of, without_boilerplate
+from crawler.extract.tree import elements_of
 from crawler.extract.visible_dates import beside_title, in_title, last_line, only_time
+from crawler.extract.walls import wall
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
 from crawler.model.statement import Published
 
+_MOST: Final = 30_000  # elements: trafilatura needs a tenth of a millisecond for each
+_LITTLE: Final = 100  # characters that without a title are no statement
 _MONTH_FIRST: Final = frozenset({"en"})  # written both ways, by country: numbers alone are not enough
 
 
 def read_generic(page: Page, source: Source | None, root: etree._Element, decoded: Decoded) -> Reading | Refusal:
     """The fields of any page that is a statement, or why it is none."""
-    failure = refuse.front_page(page, root) or refuse.wall(page, root)
+    failure = refuse.front_page(page, root) or wall(page, root)
     if failure:
         return Refusal(failure)
+    if (count := elements_of(root)) > _MOST:
+        return Refusal(
+            Failure("content.too_large", f"the page has {count:,} elements; without a layout {_MOST:,} are read")
+        )
     base = base_of(root, page.url)
     markup = read_markup(root)
     title, method, heading = find_title(root, markup, page.hint.title if page.hint else None)
@@ -105,7 +113,7 @@ def _main_text(url: str, decoded: Decoded, base: str) -> list[Token]:
 
 
 def _no_statement(root: etree._Element, title: str | None, text: list[Token], length: int) -> Failure | None:
-    if length == 0:
+    if length == 0 or (title is None and length < _LITTLE):
         return Failure("content.empty", "the page has no main text")
     return refuse.list_of_links(root, title, text)
 

@@ -27,7 +27,7 @@ def find_title(
             if item.tag == tag and len(text) >= _SHORTEST and any(_agrees(text, name) for name, _ in named):
                 return text, "heuristic", item
     first = [(item, text) for item, text in headings if item.tag == "h1" and not _in_chrome(item)]
-    if len(first) == 1 and len(first[0][1]) > 2 * _SHORTEST and not named:
+    if len(first) == 1 and not named:
         return first[0][1], "heuristic", first[0][0]
     for name, method in _shortest_first(named):
         stripped = _without_site(name, markup.site_names)
@@ -58,7 +58,7 @@ def _heading_text(heading: etree._Element) -> str:
 
 
 def _agrees(heading: str, name: str) -> bool:
-    """The name is the heading, or the heading and then the site; a name cut short with dots counts as far as it goes."""
+    """The name is the heading, or the heading and then the site; one cut short with dots counts as far as it goes."""
     shown, said = _folded(heading), _folded(name)
     if shown == said:
         return True

@@ -157,7 +157,7 @@ def _language(sheet: Sheet, layout: Layout, source: Source) -> str | None:
 
 
 def _published(sheet: Sheet, layout: Layout, source: Source, page: Page, language: str | None) -> Published | None:
-    """The first rule whose text is a date; then the listing's. A paragraph that is nothing but the date leaves the body."""
+    """The first rule whose text is a date; then the listing's. A paragraph that is only the date leaves the body."""
     dating = Dating(
         captured=page.captured,
         languages=(*((language,) if language else ()), *source.languages),

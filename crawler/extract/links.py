@@ -42,7 +42,7 @@ def media_type_of(url: str) -> str | None:
 
 
 def attachments_of(links: Iterable[etree._Element], base: str, *, all_links: bool = False) -> tuple[Attachment, ...]:
-    """Documents among links, each once; ``all_links``: whatever they are, as a source's rule says that they are some."""
+    """Documents among links, each once; ``all_links``: whatever they are, as a source's rule has chosen them."""
     found: dict[str, Attachment] = {}
     for link in links:
         url = absolute(link.get("href"), base)

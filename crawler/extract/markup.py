@@ -10,9 +10,10 @@ from lxml import etree
 from crawler.extract.text import squeeze
 
 # Types of schema.org that are a text with a date; a WebPage's dates are the page's, not the statement's.
-_ARTICLES: Final = frozenset(
-    ["article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "pressrelease", "report", "blogposting", "specialannouncement", "governmentannouncement", "advertisercontentarticle"]
-)
+_ARTICLES: Final = frozenset({
+    "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "pressrelease",
+    "report", "blogposting", "specialannouncement", "governmentannouncement", "advertisercontentarticle",
+})  # fmt: skip
 # dc.date and its like are left out: many systems put the time of creation or of the last change there.
 _DATES: Final = (
     "article:published_time", "article:published", "og:article:published_time", "dcterms.issued", "dc.date.issued",

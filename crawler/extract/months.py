@@ -45,7 +45,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def month_names(languages: tuple[str, ...]) -> dict[str, int]:
-    """Names in these languages to the month's number, the first language's meaning first; English is always among them."""
+    """Names in these languages to the month's number; the first language's meaning wins, English is always there."""
     names: dict[str, int] = {}
     for language in (*(item.partition("-")[0] for item in languages), "en"):
         for number, forms in enumerate(_NAMES.get(language, "").split(), start=1):

@@ -17,44 +17,38 @@ class Paragraph:
 @dataclass(slots=True)
 class _Container:
     tag: str
-    number: int = 0  # the last item's
-    fresh: bool = True
-    cells: list[list[int]] = field(default_factory=list)  # of a row: its runs, by cell
+    number: int = 0  # of a list: its last item
+    fresh: bool = True  # of an item: it has had no paragraph yet
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[list[int]] = field(default_factory=list)  # runs, by cell
+    nested: bool = False  # it holds another table
 
 
 def paragraphs(tokens: Sequence[Token]) -> list[Paragraph]:
     """The paragraphs, with ``- `` before a list's item, ``1. `` before a numbered one.
 
-    A row of a table is one paragraph, its cells parted by `` | ``; a row whose cells hold several paragraphs is layout,
-    not data, and gives each of them.
+    A row of a table is one paragraph, its cells parted by `` | ``; a row whose cells hold several paragraphs, or another
+    table, is layout, not data, and gives each of them.
     """
+    rows = _data_rows(tokens)
     out: list[Paragraph] = []
     stack: list[_Container] = []
     for index, token in enumerate(tokens):
         if token.kind == "open":
-            _open(token, stack)
+            if token.tag == "li" and stack:
+                stack[-1].number += 1
+            stack.append(_Container(token.tag, int(token.text or "1") - 1 if token.tag == "ol" else 0))
         elif token.kind == "close":
-            closed = stack.pop()
-            if closed.tag == "tr":
-                _row(closed, tokens, out)
-        else:
-            row = next((item for item in reversed(stack) if item.tag == "tr"), None)
-            if row is not None and row.cells:
-                row.cells[-1].append(index)
-            else:
-                out.append(Paragraph(_prefix(stack) + token.text, [index]))
+            stack.pop()
+        elif index not in rows:
+            out.append(Paragraph(_prefix(stack) + token.text, [index]))
+        elif rows[index][0] == index:
+            text = " | ".join(tokens[run].text.replace("\n", " ") for run in rows[index])
+            out.append(Paragraph(text, rows[index]))
     return out
-
-
-def _open(token: Token, stack: list[_Container]) -> None:
-    container = _Container(token.tag)
-    if token.tag == "ol":
-        container.number = int(token.text or "1") - 1
-    elif token.tag == "li" and stack:
-        stack[-1].number += 1
-    elif token.tag in CELLS and stack:
-        stack[-1].cells.append([])
-    stack.append(container)
 
 
 def _prefix(stack: list[_Container]) -> str:
@@ -65,11 +59,25 @@ def _prefix(stack: list[_Container]) -> str:
     return f"{stack[-2].number}. " if stack[-2].tag == "ol" else "- "
 
 
-def _row(row: _Container, tokens: Sequence[Token], out: list[Paragraph]) -> None:
-    filled = [cell for cell in row.cells if cell]
-    if all(len(cell) == 1 for cell in filled):
-        if filled:
-            runs = [cell[0] for cell in filled]
-            out.append(Paragraph(" | ".join(tokens[run].text.replace("\n", " ") for run in runs), runs))
-        return
-    out.extend(Paragraph(tokens[run].text, [run]) for cell in filled for run in cell)
+def _data_rows(tokens: Sequence[Token]) -> dict[int, list[int]]:
+    """For each run that is a cell of a data row: all runs of that row."""
+    found: dict[int, list[int]] = {}
+    open_rows: list[_Row] = []
+    for index, token in enumerate(tokens):
+        if token.kind == "run":
+            if open_rows and open_rows[-1].cells:
+                open_rows[-1].cells[-1].append(index)
+        elif token.tag == "tr":
+            if token.kind == "open":
+                if open_rows:
+                    open_rows[-1].nested = True
+                open_rows.append(_Row())
+            else:
+                row = open_rows.pop()
+                filled = [cell for cell in row.cells if cell]
+                if not row.nested and all(len(cell) == 1 for cell in filled):
+                    runs = [cell[0] for cell in filled]
+                    found.update(dict.fromkeys(runs, runs))
+        elif token.kind == "open" and token.tag in CELLS and open_rows:
+            open_rows[-1].cells.append([])
+    return found

@@ -7,6 +7,7 @@ from crawler.extract.charset import HOPELESS, Decoded, decode
 from crawler.extract.generic import read_generic
 from crawler.extract.layout import choose, claims, read_layout
 from crawler.extract.tree import parse
+from crawler.extract.walls import wall
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
@@ -17,8 +18,8 @@ def extract(page: Page, source: Source | None) -> Reading | Refusal:
 
     A source with layouts reads by the one that fits, and refuses a page that none fits: text found by other means
     would look like a changed statement. Without a source, for a site that no layout is for, and where a drafted layout
-    does not fit, the page is read generically, and says so (``layout`` is ``None``). Never raises for any page; raises ``cssselect.SelectorError`` for a layout whose
-    selector is not CSS.
+    does not fit, the page is read generically, and says so (``layout`` is ``None``). Never raises for any page; raises
+    ``cssselect.SelectorError`` for a layout whose selector is not CSS.
     """
     failure = refuse.not_html(page)
     if failure:
@@ -58,7 +59,7 @@ def _explained(refusal: Refusal, page: Page, root: etree._Element) -> Refusal:
         return refusal
     body = list(root.iter("body"))
     reason = (
-        refuse.wall(page, root)
+        wall(page, root)
         or refuse.not_found(root, sum(len("".join(item.itertext())) for item in body[:1]))
         or refuse.front_page(page, root)
     )

@@ -1,6 +1,6 @@
-"""Pages that are no statements, and why: walls against robots, pages that do not exist, listings, other formats.
+"""Pages that are no statements, and why: pages that do not exist, listings, front pages, other formats.
 
-Each check asks for more than a word: a statement may speak of Cloudflare, of captchas or of pages not found.
+Each check asks for more than a word: a statement may speak of pages not found or of the news.
 """
 
 import re
@@ -33,46 +33,59 @@ _FEED: Final = re.compile(
 )
 _JSON: Final = re.compile(rb"^(?:\{\s*[\"}]|\[\s*[\"{\[\]])")
 
-# What walls put into a page that is nothing but the wall, whoever's template stands around it.
-_WALL_CODE: Final = (
-    b"cf_chl_opt", b"cf-chl-", b"/cdn-cgi/challenge-platform/", b"_Incapsula_Resource", b"sucuri_cloudproxy_js",
-    b"ddos-guard", b"DDoS-Guard", b"__ddg", b"/.within.website/x/cmd/anubis", b"_pxCaptcha", b"px-captcha",
-    b"geo.captcha-delivery.com", b"AwsWafIntegration", b"awswaf", b"bobcmn", b"TSPD_101", b"slowAES",
-)  # fmt: skip
-_WALL_TITLE: Final = re.compile(
-    r"^(?:just a moment|attention required|access denied|please wait|one moment,? please|checking your browser|ddos-guard"
-    r"|security check|are you a robot|robot check|making sure you(?:'|’)re not a bot|request rejected|human verification"
-    r"|you have been blocked|verify(?:ing)? you are human|bot verification|forbidden|403 forbidden|pardon our interruption)"
-    r"\b",
-    re.IGNORECASE,
-)
-_WALL_TEXT: Final = re.compile(
-    r"enable javascript and cookies to continue|checking (?:if the site connection is secure|your browser before)"
-    r"|the requested url was rejected\. please consult|verify(?:ing)? (?:that )?you are (?:a )?human"
-    r"|you don(?:'|’)t have permission to access .{1,200} on this server|ray id: [0-9a-f]{10,}|support id is:? ?<?\d{10,}"
-    r"|complete the captcha|unusual traffic from your|incident id: [\d-]{10,}",
-    re.IGNORECASE,
-)
-_WALL_LENGTH: Final = 1500  # characters: a wall says little
-
 _NOT_FOUND: Final = re.compile(
-    r"^(?:(?:error|erreur|ошибка|xəta|fehler)?[\s:-]*404\b(?!/).{0,80}|(?:the )?(?:requested )?page (?:was |is |could )?"
-    r"(?:not found|not be found|does(?:n['’]t| not) exist|unavailable).{0,40}|(?:page|file|document|content) not found.{0,40}"
-    r"|not found|oops.{0,40}|(?:запрашиваемая )?страница не найдена.{0,40}|старонка не знойдзена.{0,40}"
-    r"|сторінку не знайдено.{0,40}|səhifə tapılmadı.{0,40}|sayfa bulunamadı.{0,40}|seite nicht gefunden.{0,40}"
-    r"|page (?:introuvable|non trouvée).{0,40}|página no encontrada.{0,40}|página não encontrada.{0,40}"
-    r"|pagina non trovata.{0,40}|الصفحة غير موجودة.{0,40}|ページが見つかりません.{0,40}|页面不存在.{0,40})$",
+    "^(?:"
+    + "|".join(
+        (
+            r"(?:error|erreur|ошибка|xəta|fehler)?[\s:-]*404\b(?!/).{0,80}",
+            "(?:the )?(?:requested )?page (?:was |is |could )?not (?:be )?found.{0,40}",
+            "(?:the )?(?:requested )?page (?:does(?:n['’]t| not) exist|is unavailable).{0,40}",
+            r"(?:file|document|content) not found.{0,40}",
+            "not found",
+            "oops.{0,40}",
+            "(?:запрашиваемая )?страница не найдена.{0,40}",
+            "старонка не знойдзена.{0,40}",
+            "сторінку не знайдено.{0,40}",
+            "səhifə tapılmadı.{0,40}",
+            "sayfa bulunamadı.{0,40}",
+            "seite (?:wurde )?nicht gefunden.{0,40}",
+            "page (?:introuvable|non trouvée).{0,40}",
+            "página no encontrada.{0,40}",
+            "página não encontrada.{0,40}",
+            "pagina non trovata.{0,40}",
+            "الصفحة غير موجودة.{0,40}",
+            "ページが見つかりません.{0,40}",
+            "页面不存在.{0,40}",
+        )
+    )
+    + ")$",
     re.IGNORECASE,
 )
 _NOT_FOUND_LENGTH: Final = 1200
 
 _LISTING_TITLE: Final = re.compile(
-    r"^(?:all |latest |recent |our |media |press )?(?:news(?:room| releases?)?|press(?: releases?| room| service| cent(?:er|re))?|"
-    r"releases|media(?: releases?| cent(?:er|re)| room)?|statements?(?: (?:&|and) speeches)?|speeches(?: (?:&|and) "
-    r"statements)?|archives?|search(?: results)?|events|announcements|publications|sitemap|site map|новости|архив|"
-    r"пресс-служба|заявления|навіны|xəbərlər|bəyanatlar|arxiv|haberler|pressemitteilungen|aktuelles|presse|actualités|"
-    r"communiqués(?: de presse)?|noticias|notícias|comunicados(?: de prensa)?|報道発表|ニュースリリース|新着情報|"
-    r"プレスリリース|新闻|보도자료)$",
+    r"^(?:all |latest |recent |our |media |press )?(?:"
+    + "|".join(
+        (
+            "news(?:room| releases?)?",
+            "press(?: releases?| room| service| cent(?:er|re))?",
+            "releases",
+            "media(?: releases?| cent(?:er|re)| room)?",
+            "statements?(?: (?:&|and) speeches)?",
+            "speeches(?: (?:&|and) statements)?",
+            "archives?",
+            "search(?: results)?",
+            "events",
+            "announcements",
+            "publications",
+            "site ?map",
+            "новости|архив|пресс-служба|заявления|навіны|xəbərlər|bəyanatlar|arxiv|haberler",
+            "pressemitteilungen|aktuelles|presse|actualités|communiqués(?: de presse)?",
+            "noticias|notícias|comunicados(?: de prensa)?",
+            "報道発表|ニュースリリース|新着情報|プレスリリース|新闻|보도자료",
+        )
+    )
+    + ")$",
     re.IGNORECASE,
 )
 _ANCHOR: Final = re.compile(r"<a [^>]*>(.*?)</a>")
@@ -98,30 +111,6 @@ def not_html(page: Page) -> Failure | None:
         return Failure("content.not_html", f"the page is declared as {media_type}, not HTML")
     if _JSON.match(head) and b"<html" not in head.lower():
         return Failure("content.not_html", "the page is JSON, not HTML")
-    return None
-
-
-def wall(page: Page, root: etree._Element) -> Failure | None:
-    """A challenge, captcha or block page in place of the site's own.
-
-    Little text and a wall's own title, phrase or code are needed together.
-    """
-    if page.header("cf-mitigated") == "challenge":
-        return Failure("blocked.challenge", "the server answered with a challenge (cf-mitigated)")
-    title = _title(root)
-    coded = next((code for code in _WALL_CODE if code in page.body), None)
-    if not coded and not _WALL_TITLE.match(title) and len(page.body) > 64 * 1024:
-        return None
-    text = squeeze(text_of(root))
-    if len(text) > _WALL_LENGTH:
-        return None
-    phrase = _WALL_TEXT.search(text)
-    if _WALL_TITLE.match(title) and (coded or phrase or len(text) < 400):
-        return Failure("blocked.challenge", f"a wall answered: {title[:100]!r}")
-    if phrase:
-        return Failure("blocked.challenge", f"a wall answered: {phrase.group(0)[:100]!r}")
-    if coded and len(text) < 200:
-        return Failure("blocked.challenge", f"a wall's script answered ({coded.decode()})")
     return None
 
 

@@ -10,9 +10,11 @@ from lxml import etree
 from crawler.model.failure import Failure
 
 LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
+MOST: Final = 100_000  # elements that are read; a long page of a ministry has some ten thousand
 
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
 _TRANSLATOR: Final = HTMLTranslator()
+_COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 
 
 def parse(utf8: bytes) -> etree._Element | Failure:
@@ -31,7 +33,15 @@ def parse(utf8: bytes) -> etree._Element | Failure:
         return Failure("content.too_deep", "the page's elements are nested deeper than 2,048 levels")
     if root is None:
         return Failure("content.empty", "the page holds no element and no text")
+    if utf8.count(b"<") > MOST and (count := elements_of(root)) > MOST:
+        return Failure("content.too_large", f"the page has {count:,} elements; at most {MOST:,} are read")
     return root
+
+
+def elements_of(root: etree._Element) -> int:
+    """How many elements there are."""
+    counted = _COUNT(root)
+    return int(counted) if isinstance(counted, float) else 0
 
 
 @lru_cache(maxsize=4096)
@@ -47,7 +57,7 @@ def select(root: etree._Element, css: str) -> list[etree._Element]:
 
 
 def text_of(element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> str:
-    """The visible text of an element, as it stands: blanks are not collapsed; ``skip`` and scripts in it are left out."""
+    """The visible text of an element as it stands, blanks and all; ``skip`` and scripts in it are left out."""
     return "".join(_texts(element, skip))
 
 

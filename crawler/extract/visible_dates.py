@@ -93,8 +93,7 @@ def _texts_before(heading: etree._Element) -> Iterator[str]:
         if element is None:
             return
         for sibling in element.itersiblings(preceding=True):
-            for piece in reversed(list(_pieces(sibling))[-_BEFORE:]):
-                yield piece
+            yield from reversed(list(_pieces(sibling))[-_BEFORE:])
         element = element.getparent()
         if element is None or element.tag in {"body", "html"}:
             return
@@ -113,7 +112,10 @@ def _texts_after(heading: etree._Element) -> Iterator[tuple[str, bool]]:
 
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
-_BLOCK: Final = frozenset(["p", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "dd", "dt", "article", "header", "main", "form"])
+_BLOCK: Final = frozenset({
+    "p", "div", "section", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "td", "dd", "dt",
+    "article", "header", "main", "form",
+})  # fmt: skip
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

@@ -97,7 +97,7 @@ def _read_folder(folder: Path) -> tuple[dict[str, SourceFile], list[SourceError]
 def _read_file(path: Path, ids: dict[str, str] | None = None) -> tuple[SourceFile | None, list[SourceError]]:
     """The file, or its problems. ``ids`` maps the ids of this folder to the file that gave them first."""
     try:
-        text = path.read_text(encoding="utf-8-sig")  # an editor's byte order mark is no mistake of the author
+        text = path.read_text(encoding="utf-8-sig")  # an editor's mark and line ends are no mistake of the author
     except OSError as error:
         return None, [SourceError(path.name, None, f"cannot be read: {error.strerror}")]
     except UnicodeDecodeError as error:
@@ -111,7 +111,7 @@ def _read_file(path: Path, ids: dict[str, str] | None = None) -> tuple[SourceFil
         return None, [SourceError(path.name, None, "is nested too deeply")]
     source, findings = shape_findings(data)
     findings += meaning_findings(data)
-    lines = line_numbers(text.replace("\r\n", "\n"))
+    lines = line_numbers(text)
     errors = [SourceError(path.name, line_of(lines, f.path), f.message, f.nearest) for f in findings]
     errors += _identity(path, data, line_of(lines, ("id",)), {} if ids is None else ids)
     if source is None or errors:

@@ -1,6 +1,6 @@
 """Redirects that stay with the source: where another site answers, that is told, and nothing is followed there."""
 
-from scrapy import Request
+from scrapy import Request, Spider
 from scrapy.http import Response
 
 from crawler.model.failure import Failure
@@ -15,7 +15,9 @@ class ScopedRedirectMiddleware(WireRedirectMiddleware):
     Raises :class:`crawler.wire.refusal.IgnoredError` with ``redirect.offsite``; the redirect itself is in the archive.
     """
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         """The next hop, or the response where it is none."""
         following = super().process_response(request, response)
         source: Source = self.crawler.spider.source  # type: ignore[union-attr]

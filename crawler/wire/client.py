@@ -47,8 +47,8 @@ class Client:
 
     ``allow``: addresses, networks and hosts that may be asked though they are not public. ``connect_to``: as
     :class:`crawler.wire.mapping.ConnectTo`. ``cacert`` and ``trust``: as :class:`crawler.wire.dial.Dialer`.
-    ``delay``, ``concurrency``: seconds between exchanges with a host, and exchanges at once; they hold for everybody
-    in the process who asks that host. ``spool_dir``: where answers over 1 MiB lie until they are stored.
+    ``delay``, ``concurrency``, ``pause``: seconds between exchanges with a host, exchanges at once, seconds of rest
+    after a network failure; they hold for everybody in the process who asks that host. ``spool_dir``: where answers over 1 MiB lie until they are stored.
     Raises ``ValueError`` for a bad entry of ``allow`` or ``connect_to``.
     """
 
@@ -63,6 +63,7 @@ class Client:
         allow: Iterable[str] = (),
         delay: float = 2.0,
         concurrency: int = 1,
+        pause: float = 1.0,
         limits: Limits | None = None,
         clock: Clock = utc_now,
         gates: Gates = GATES,
@@ -73,6 +74,7 @@ class Client:
         self._limits = limits or Limits()
         self._delay = delay
         self._concurrency = concurrency
+        self._pause = pause
         self._clock = clock
         self._gates = gates
         self._joined: dict[str, HostGate] = {}
@@ -131,7 +133,7 @@ class Client:
         gate = self._joined.get(host)
         if gate is None:
             gate = self._joined[host] = self._gates.gate(host)
-            gate.join(self, self._delay, self._concurrency)
+            gate.join(self, self._delay, self._concurrency, self._pause)
         return gate
 
     async def _attempt(self, request: WireRequest, target: Target, message: bytes, *, fresh: bool) -> Attempt:

@@ -100,13 +100,13 @@ class Connection(asyncio.Protocol):
     async def is_quiet(self) -> bool:
         """Whether nothing has arrived that the loop has not read yet: a byte that waits in the socket would be taken
         for the answer to the next request."""
+        if not self.reusable:
+            return False
         poll = select.poll()
         poll.register(self._live.get_extra_info("socket").fileno(), select.POLLIN)
         for _ in range(3):
-            if not self.reusable:
-                return False
             if not poll.poll(0):
-                return True
+                return self.reusable
             await asyncio.sleep(0)  # let the loop read it: bytes end the connection, a TLS ticket does not
         return False
 

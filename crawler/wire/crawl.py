@@ -1,5 +1,6 @@
 """The wire of one crawl: its sink and client, shared by the components that Scrapy builds one by one."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 from weakref import WeakKeyDictionary
@@ -8,11 +9,14 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from crawler.wire.address import AddressPolicy
 from crawler.wire.client import Client
 from crawler.wire.dial import Trust
 from crawler.wire.gate import GATES
+from crawler.wire.mapping import ConnectTo
 from crawler.wire.request import Limits
 from crawler.wire.sink import Sink
+from crawler.wire.tls import tls_context
 
 _CLIENTS: WeakKeyDictionary[Crawler, Client] = WeakKeyDictionary()
 
@@ -26,6 +30,11 @@ def wire_client(crawler: Crawler) -> Client:
     if client is None:
         client = _CLIENTS[crawler] = _build(crawler)
     return client
+
+
+def forget(crawler: Crawler) -> None:
+    """The crawl is over."""
+    _CLIENTS.pop(crawler, None)
 
 
 def stop_all() -> None:
@@ -49,6 +58,10 @@ def _build(crawler: Crawler) -> Client:
         max_size=int(_number(settings, "WIRE_MAX_SIZE", default.max_size)),
         copy=int(_number(settings, "WIRE_BODY_COPY", default.copy)),
     )
+    _check("WIRE_CONNECT_TO", lambda: ConnectTo(settings.getlist("WIRE_CONNECT_TO")))
+    _check("WIRE_ALLOW_ADDRESS", lambda: AddressPolicy(settings.getlist("WIRE_ALLOW_ADDRESS")))
+    if settings.get("WIRE_CACERT"):
+        _check("WIRE_CACERT", lambda: tls_context(_path(settings, "WIRE_CACERT"), verify=True))
     return Client(
         sink,
         spool_dir=_path(settings, "WIRE_SPOOL_DIR"),
@@ -58,9 +71,17 @@ def _build(crawler: Crawler) -> Client:
         allow=settings.getlist("WIRE_ALLOW_ADDRESS"),
         delay=_number(settings, "WIRE_DELAY", 2.0),
         concurrency=int(_number(settings, "WIRE_CONCURRENCY", 1)),
+        pause=_number(settings, "WIRE_PAUSE", 1.0),
         limits=limits,
         gates=GATES,
     )
+
+
+def _check(name: str, make: Callable[[], object]) -> None:
+    try:
+        make()
+    except (ValueError, OSError) as error:
+        raise ValueError(f"{name}: {error}") from error
 
 
 def _number(settings: BaseSettings, name: str, default: float) -> float:
@@ -69,7 +90,7 @@ def _number(settings: BaseSettings, name: str, default: float) -> float:
         number = default if value is None else float(value)
     except (TypeError, ValueError):
         raise ValueError(f"{name} is {value!r}, not a number") from None
-    if number < 0 or (number == 0 and name not in ("WIRE_DELAY", "WIRE_BODY_COPY")):
+    if number < 0 or (number == 0 and name not in ("WIRE_DELAY", "WIRE_PAUSE", "WIRE_BODY_COPY")):
         raise ValueError(f"{name} is {number:g}: too small")
     return number
 

@@ -23,10 +23,10 @@ class HostGate:
     row requests fail at once while the pause lasts, and one goes through after it: the host is probed, not hammered.
     """
 
-    def __init__(self, host: str, pause: float) -> None:
+    def __init__(self, host: str) -> None:
         self.host = host
-        self._first_pause = pause
-        self._members: dict[object, tuple[float, int]] = {}
+        self._members: dict[object, tuple[float, int, float]] = {}
+        self._first_pause = 0.0
         self._delay = 0.0
         self._limit = 1
         self._active = 0
@@ -37,15 +37,19 @@ class HostGate:
         self._waiting: deque[tuple[object, asyncio.Future[None]]] = deque()
         self._timer: asyncio.TimerHandle | None = None
 
-    def join(self, member: object, delay: float, concurrency: int) -> None:
-        """A member says how gently it wants the host to be asked: seconds between exchanges, exchanges at once."""
-        self._members[member] = (delay, concurrency)
+    def join(self, member: object, delay: float, concurrency: int, pause: float = 1.0) -> None:
+        """A member says how gently it wants the host to be asked.
+
+        ``delay``: seconds between exchanges; ``concurrency``: exchanges at once; ``pause``: seconds of rest after a
+        first network failure.
+        """
+        self._members[member] = (delay, concurrency, pause)
         self._set_strictest()
 
     def slow(self, member: object, delay: float) -> None:
         """Raise a member's delay; a lower one changes nothing."""
-        mine, concurrency = self._members[member]
-        self.join(member, max(mine, delay), concurrency)
+        mine, concurrency, pause = self._members[member]
+        self.join(member, max(mine, delay), concurrency, pause)
 
     def quit(self, member: object) -> bool:
         """A member is done. Its waiting requests fail. True: there is nothing left to remember of this host."""
@@ -137,22 +141,22 @@ class HostGate:
         return None
 
     def _set_strictest(self) -> None:
-        self._delay = max((delay for delay, _ in self._members.values()), default=0.0)
-        self._limit = min((concurrency for _, concurrency in self._members.values()), default=1)
+        self._delay = max((delay for delay, _, _ in self._members.values()), default=0.0)
+        self._limit = min((concurrency for _, concurrency, _ in self._members.values()), default=1)
+        self._first_pause = max((pause for _, _, pause in self._members.values()), default=0.0)
 
 
 class Gates:
-    """The gates of a process, by host. ``pause``: seconds after the first network failure. One event loop uses them."""
+    """The gates of a process, by host. One event loop uses them."""
 
-    def __init__(self, pause: float = 1.0) -> None:
-        self._pause = pause
+    def __init__(self) -> None:
         self._gates: dict[str, HostGate] = {}
 
     def gate(self, host: str) -> HostGate:
         """The gate of a host."""
         gate = self._gates.get(host)
         if gate is None:
-            gate = self._gates[host] = HostGate(host, self._pause)
+            gate = self._gates[host] = HostGate(host)
         return gate
 
     def quit(self, member: object) -> None:

@@ -12,7 +12,7 @@ from scrapy.responsetypes import responsetypes
 from crawler.model.exchange import Head
 from crawler.model.source import LOOSE
 from crawler.wire.client import Outcome
-from crawler.wire.crawl import wire_client
+from crawler.wire.crawl import forget, wire_client
 from crawler.wire.failing import NotAskedError
 from crawler.wire.refusal import wire_error
 from crawler.wire.request import WireRequest
@@ -63,6 +63,7 @@ class WireDownloadHandler:
 
     async def close(self) -> None:
         """Close the connections. The handlers of http and https share them; closing twice does nothing."""
+        forget(self._crawler)
         await self._client.close()
 
 

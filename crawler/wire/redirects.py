@@ -44,6 +44,7 @@ class WireRedirectMiddleware(RedirectMiddleware):
 def _check(request: Request, response: Response) -> None:
     location = (response.headers.get("Location") or b"").decode("latin-1").strip()
     try:
+        written = urlsplit(location)
         target = urlsplit(urljoin(request.url, location))
         _ = target.port  # checked by the standard library when it is read
     except ValueError as error:
@@ -52,7 +53,8 @@ def _check(request: Request, response: Response) -> None:
         raise _invalid(request, response, "it is empty")
     if target.scheme not in ("http", "https"):
         raise _invalid(request, response, f"{target.scheme} is not followed")
-    if not target.hostname or any(char.isspace() for char in target.netloc):
+    hostless = bool(written.scheme) and not written.netloc and not written.path
+    if hostless or not target.hostname or any(char.isspace() for char in target.netloc):
         raise _invalid(request, response, "it has no host that could be asked")
 
 

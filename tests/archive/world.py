@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from crawler.archive.core import Core, Origin
+from crawler.archive.batch import Origin
+from crawler.archive.core import Core
 from crawler.archive.lock import Lock
 from crawler.archive.opening import open_core
 from crawler.catalogue.database import Catalogue, open_catalogue

@@ -14,6 +14,7 @@ ZERO = {
     "url": "https://mfa.example/en/page/0",
     "pagination": {"kind": "page", "start": 0, "url": "https://mfa.example/en/page/{n}"},
 }
+SLASHED = {"pagination": {"kind": "page", "url": "https://mfa.example/news/page/{n}/"}}
 INNER = {"url": "https://mfa.example/news/p{n}.html", "pagination": {"kind": "page"}}
 
 
@@ -32,6 +33,8 @@ INNER = {"url": "https://mfa.example/news/p{n}.html", "pagination": {"kind": "pa
         (SEGMENT, "https://mfa.example/news/2021/3", 1, "https://mfa.example/news/2"),
         (ZERO, "https://mfa.example/en/page/0", 0, "https://mfa.example/en/page/1"),
         (ZERO, "https://mfa.example/en/page/7", 7, "https://mfa.example/en/page/8"),
+        (SLASHED, "https://mfa.example/news/page/4/", 4, "https://mfa.example/news/page/5/"),
+        (SLASHED, "https://mfa.example/news/page/4", 4, "https://mfa.example/news/page/5/"),
         (INNER, "https://mfa.example/news/p1.html", 1, "https://mfa.example/news/p2.html"),
         (INNER, "https://mfa.example/news/p10.html", 10, "https://mfa.example/news/p11.html"),
     ],

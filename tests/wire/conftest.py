@@ -68,7 +68,8 @@ async def connect(sink: MemorySink, cacert: Path, tmp_path: Path) -> AsyncIterat
             "delay": 0.0,
             "cacert": cacert,
             "spool_dir": tmp_path,
-            "gates": Gates(pause=0.01),
+            "pause": 0.01,
+            "gates": Gates(),
         }
         client = Client(options.pop("to", sink), **(chosen | options))
         clients.append(client)

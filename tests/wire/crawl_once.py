@@ -32,6 +32,7 @@ SETTINGS: dict[str, Any] = {
     "WIRE_TIMEOUT": 10,
     "REDIRECT_MAX_TIMES": 10,
     "RETRY_ENABLED": False,
+    "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
 }
 
 
@@ -56,7 +57,9 @@ class Once(Spider):
                 "body": base64.b64encode(response.body).decode(),
                 "class": type(response).__name__,
                 "flags": response.flags,
-                "headers": [(k.decode("latin-1"), [v.decode("latin-1") for v in vs]) for k, vs in response.headers.items()],
+                "headers": [
+                    (k.decode("latin-1"), [v.decode("latin-1") for v in vs]) for k, vs in response.headers.items()
+                ],
                 "ip": str(response.ip_address),
                 "protocol": response.protocol,
                 "capture": capture and capture.offset,

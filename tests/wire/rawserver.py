@@ -56,7 +56,9 @@ class Peer:
             if not more:
                 return None
         head, _, body = message.partition(b"\r\n\r\n")
-        length = next((int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0)
+        length = next(
+            (int(line[15:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")), 0
+        )
         while len(body) < length:
             body += (more := self._read())
             message += more
@@ -87,9 +89,14 @@ class RawServer:
     """
 
     def __init__(
-        self, answers: Mapping[str, Script | list[Script]], tls: ssl.SSLContext | None = None, address: str = "127.0.0.1"
+        self,
+        answers: Mapping[str, Script | list[Script]],
+        tls: ssl.SSLContext | None = None,
+        address: str = "127.0.0.1",
     ) -> None:
-        self.answers = {path: list(script) if isinstance(script, list) else [script] for path, script in answers.items()}
+        self.answers = {
+            path: list(script) if isinstance(script, list) else [script] for path, script in answers.items()
+        }
         self.peers: list[Peer] = []
         self.most_at_once = 0
         self._tls = tls

@@ -100,7 +100,8 @@ def test_failures_and_redirects_are_all_stored_in_order(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize(
-    "location", ["mailto:a@b.example", "file:///etc/passwd", "http://[::1", "http://a b/", "http://h:99999/", "", "http://"]
+    "location",
+    ["mailto:a@b.example", "file:///etc/passwd", "http://[::1", "http://a b/", "http://h:99999/", "", "http://"],
 )
 def test_a_redirect_that_leads_nowhere_sends_nothing(location: str, serve: Serve) -> None:
     server = serve({"/": Answer(f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n".encode())})
@@ -114,7 +115,9 @@ def test_a_redirect_to_a_private_address_sends_nothing(host: str, serve: Serve) 
     target = serve({"/": page(b"secret")})
     answer = f"HTTP/1.1 302 Found\r\nLocation: http://{host}:{target.port}/\r\nContent-Length: 0\r\n\r\n"
     server = serve({"/": Answer(answer.encode())})
-    told = crawl(get(server.url("/")), WIRE_ALLOW_ADDRESS=["127.0.0.1"], TWISTED_REACTOR_ENABLED=False, RETRY_ENABLED=True)
+    told = crawl(
+        get(server.url("/")), WIRE_ALLOW_ADDRESS=["127.0.0.1"], TWISTED_REACTOR_ENABLED=False, RETRY_ENABLED=True
+    )
     assert [failure["code"] for failure in told["failures"]] == ["address.forbidden"]
     assert target.peers == []
     assert [each["code"] for each in told["exchanges"]] == [None, "address.forbidden"]
@@ -132,7 +135,11 @@ def test_credentials_do_not_follow_to_another_host(serve: Serve) -> None:
     answer = f"HTTP/1.1 302 Found\r\nLocation: http://localhost:{other.port}/\r\nContent-Length: 0\r\n\r\n"
     server = serve({"/": Answer(answer.encode())})
     headers = {"Authorization": "Basic c2VjcmV0", "Cookie": "a=b"}
-    crawl(get(server.url("/"), headers=headers), TWISTED_REACTOR_ENABLED=False, WIRE_ALLOW_ADDRESS=["127.0.0.1", "localhost"])
+    crawl(
+        get(server.url("/"), headers=headers),
+        TWISTED_REACTOR_ENABLED=False,
+        WIRE_ALLOW_ADDRESS=["127.0.0.1", "localhost"],
+    )
     assert b"c2VjcmV0" in server.told[0].request
     assert b"c2VjcmV0" not in other.told[0].request
     assert b"a=b" not in other.told[0].request
