@@ -135,9 +135,14 @@ class Archive:
         """A response out of the archive, its payload not content-decoded. ``ArchiveDamaged`` where it is not there."""
         return await asyncio.to_thread(read_response, self.path, capture)
 
-    async def in_flight(self, run_id: str, source: str, url: str) -> None:
-        """The request for ``url`` goes out."""
-        await self._do(self._core.in_flight, run_id, source, url)
+    async def in_flight(self, run_id: str, source: str, urls: Sequence[str]) -> None:
+        """The requests for ``urls`` go out."""
+
+        def work() -> None:
+            for url in urls:
+                self._core.in_flight(run_id, source, url)
+
+        await self._do(work)
 
     async def mark_captured(self, run_id: str, source: str, url: str, capture: Capture) -> None:
         """``capture`` is the answer to ``url``, perhaps after redirects; it is to be read."""

@@ -1,6 +1,8 @@
 """Addresses in pages: made absolute, http and https alone."""
 
+import re
 from functools import lru_cache
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -8,12 +10,16 @@ from lxml import etree
 from crawler.extract.text import plain
 
 
+_UNSEEN: Final = dict.fromkeys(map(ord, "\t\n\r"))  # browsers read an address without them (WHATWG URL, §4.4)
+_BARE: Final = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.IGNORECASE)
+
+
 def absolute(href: str | None, base: str) -> str | None:
     """The http(s) address that ``href`` means on a page, without fragment; ``None`` for anything else."""
     if not href:
         return None
-    href = plain(href).strip()
-    if not href or href.startswith("#"):
+    href = plain(href.translate(_UNSEEN)).strip()
+    if not href or href.startswith("#") or _BARE.fullmatch(href):
         return None
     return _joined(href, base)
 
@@ -23,7 +29,7 @@ def _joined(href: str, base: str) -> str | None:
     try:
         joined = urljoin(base, href)
         parts = urlsplit(joined)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:  # "http://[", a port that is no number
         return None
     return joined.partition("#")[0].replace(" ", "%20") if usable else None

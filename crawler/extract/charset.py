@@ -25,6 +25,7 @@ _META: Final = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re
 _XML: Final = re.compile(rb"^\s*<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.:-]+)")
 _META_WINDOW: Final = 65_536  # HTML asks for 1,024 bytes; archives of others inject scripts before the page's own head
 _DETECT_WINDOW: Final = 131_072
+_CHARACTERS: Final = 20  # beyond ASCII, that a broken page needs to be known as UTF-8
 
 
 # Codecs whose name on the web is another (WHATWG Encoding, §4.2).
@@ -64,10 +65,11 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     wide = _wide(body)
     if wide:
         return _replaced(body, wide, ())
-    if not body.isascii() and _is_utf8(body):
+    utf8 = None if body.isascii() else _as_utf8(body)
+    if utf8 is not None:
         other = next((name for name in declared if name != "utf-8"), None)
         note = (f"charset: declared as {label(other)}, but the bytes are UTF-8",) if other else ()
-        return Decoded(_without_nul(body), "utf-8", 0.0, note)
+        return _reported(Decoded(_without_nul(utf8.utf8), "utf-8", utf8.lost, note))
     return _best(body, declared)
 
 
@@ -115,18 +117,22 @@ def _replaced(body: bytes, name: str, warnings: tuple[str, ...]) -> Decoded:
         text = body.decode(name, "replace")
     except (LookupError, ValueError, TypeError):  # a codec that is no text encoding, or refuses to replace
         return Decoded(body.decode("utf-8", "replace").encode(), label(name), 1.0, warnings)
-    already = body.decode("utf-8", "ignore").count("�") if name == "utf-8" else 0  # stated by the page itself
+    already = body.count("�".encode()) if name == "utf-8" else 0  # stated by the page itself
     lost = (text.count("�") - already) / max(len(text), 1)
     return Decoded(_without_nul(text.encode("utf-8", "replace")), label(name), max(lost, 0.0), warnings)
 
 
-def _is_utf8(body: bytes) -> bool:
-    """Valid UTF-8, or nearly: a page cut in the middle of a character, or with one broken byte, is still UTF-8."""
+def _as_utf8(body: bytes) -> Decoded | None:
+    """The body as UTF-8, or ``None`` where it is not. A page with a few broken bytes among many characters still is:
+    in any other charset hardly one character in twenty would make sense as UTF-8."""
     try:
         body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        return error.start >= len(body) - 3
-    return True
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+        broken = text.count("�") - body.count("�".encode())
+        whole = sum(not char.isascii() for char in text) - broken
+        return _replaced(body, "utf-8", ()) if whole >= _CHARACTERS and broken * 20 <= whole else None
+    return Decoded(body, "utf-8", 0.0, ())
 
 
 def _wide(body: bytes) -> str | None:

@@ -39,7 +39,7 @@ class Dating:
 class _Found(NamedTuple):
     year: int
     month: int
-    day: int  # 0: month alone
+    day: int | None  # None: month alone
     start: int
     end: int
 
@@ -64,7 +64,7 @@ def _by_format(shown: str, dating: Dating, method: str) -> Published | None:
             moment = datetime.strptime(shown, pattern)  # noqa: DTZ007 - a stated local time; its zone is kept beside
         except ValueError:
             continue
-        day = moment.day if re.search(r"%[dejxcD]", pattern) else 0
+        day = moment.day if re.search(r"%[dejxcD]", pattern) else None
         stated = _iso(moment.year, moment.month, day, dating)
         if not re.search(r"%[HIXcT]", pattern):
             return Published(date=stated, precision="day" if day else "month", raw=shown, method=method)
@@ -92,22 +92,22 @@ def _by_grammar(shown: str, dating: Dating, method: str) -> Published | None:
         raise _DoubtError("states several dates")
     first = found[0]
     stated = _iso(first.year, first.month, first.day, dating)
-    if not first.day:
+    if first.day is None:
         return Published(date=stated, precision="month", raw=shown, method=method)
     clock, zone, precision = _time_after(text[first.end :], dating)
     return Published(date=stated, time=clock, timezone=zone, precision=precision, raw=shown, method=method)
 
 
-def _iso(year: int, month: int, day: int, dating: Dating) -> str:
+def _iso(year: int, month: int, day: int | None, dating: Dating) -> str:
     try:
-        stated = date(year, month, day or 1)
+        stated = date(year, month, 1 if day is None else day)
     except ValueError as error:
         raise _DoubtError("is an impossible date") from error
     if year < _EARLIEST:
         raise _DoubtError(f"is before {_EARLIEST}")
     if stated > (dating.captured.astimezone(UTC) + _AHEAD).date():
         raise _DoubtError("lies after the capture")
-    return stated.isoformat() if day else f"{year:04}-{month:02}"
+    return stated.isoformat() if day is not None else f"{year:04}-{month:02}"
 
 
 _ISO: Final = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d]|[./-]\d)")
@@ -119,14 +119,14 @@ def _find(text: str, dating: Dating) -> list[_Found]:
     """Every date in folded text; one that lies within another is not counted."""
     found: list[_Found] = []
 
-    def add(match: re.Match[str], year: int, month: int, day: int) -> None:
+    def add(match: re.Match[str], year: int, month: int, day: int | None) -> None:
         if all(match.end() <= other.start or match.start() >= other.end for other in found):
             found.append(_Found(year, month, day, match.start(), match.end()))
 
     for match in _ISO.finditer(text):
         add(match, int(match[1]), int(match[3]), int(match[4]))
     for match in _CJK.finditer(text):
-        add(match, int(match[1]), int(match[2]), int(match[3] or 0))
+        add(match, int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
     for match in _NUMERIC.finditer(text):
         day, month = _ordered(int(match[1]), int(match[3]), dating.order)
         add(match, _year(match[4], dating), month, day)
@@ -135,7 +135,7 @@ def _find(text: str, dating: Dating) -> list[_Found]:
         for pattern in _worded(dating.languages):
             for match in pattern.finditer(text):
                 parts = match.groupdict()
-                add(match, int(parts["year"]), names[parts["month"]], int(parts.get("day") or 0))
+                add(match, int(parts["year"]), names[parts["month"]], int(parts["day"]) if parts.get("day") else None)
     return sorted(found, key=lambda item: item.start)
 
 

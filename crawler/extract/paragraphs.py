@@ -12,6 +12,12 @@ class Paragraph:
 
     text: str
     runs: list[int]
+    mark: str = ""  # what a list put before the words
+
+    @property
+    def words(self) -> str:
+        """The text without the list's mark."""
+        return self.text[len(self.mark) :]
 
 
 @dataclass(slots=True)
@@ -30,8 +36,8 @@ class _Row:
 def paragraphs(tokens: Sequence[Token]) -> list[Paragraph]:
     """The paragraphs, with ``- `` before a list's item, ``1. `` before a numbered one.
 
-    A row of a table is one paragraph, its cells parted by `` | ``; a row whose cells hold several paragraphs, or another
-    table, is layout, not data, and gives each of them.
+    A row of a table is one paragraph, its cells parted by `` | ``; a row whose cells hold several paragraphs or another
+    table is layout, not data, and gives each of them.
     """
     rows = _data_rows(tokens)
     out: list[Paragraph] = []
@@ -44,14 +50,15 @@ def paragraphs(tokens: Sequence[Token]) -> list[Paragraph]:
         elif token.kind == "close":
             stack.pop()
         elif index not in rows:
-            out.append(Paragraph(_prefix(stack) + token.text, [index]))
+            mark = _mark(stack)
+            out.append(Paragraph(mark + token.text, [index], mark))
         elif rows[index][0] == index:
             text = " | ".join(tokens[run].text.replace("\n", " ") for run in rows[index])
             out.append(Paragraph(text, rows[index]))
     return out
 
 
-def _prefix(stack: list[_Container]) -> str:
+def _mark(stack: list[_Container]) -> str:
     """What a list puts before the first paragraph of an item."""
     if len(stack) < 2 or stack[-1].tag != "li" or not stack[-1].fresh:
         return ""

@@ -12,7 +12,7 @@ from crawler.extract.text import squeeze
 from crawler.model.reading import Reading
 from crawler.model.statement import Body, Published
 
-_RULE: Final = re.compile(r"^(?:- )?[\s\-–—―‒_=*#~•·]{2,}$|^[\-–—―_=*#~•·]$")
+_RULE: Final = re.compile(r"^[\s\-–—―‒_=*#~•·]{2,}$|^[\-–—―_=*#~•·]$")
 _ARCHIVE_BOX: Final = re.compile(
     r"^(?:search in (?:the )?archives?|archive search|arxivdə axtarış|arxivdə axtar|поиск в архиве|пошук у архіве"
     r"|пошук в архіві|arşivde ara|suche im archiv|rechercher dans les archives)\W*$",
@@ -77,12 +77,12 @@ def _tidied_text(body: Body, title: str | None, published: Published | None) -> 
 
 def _statement(items: list[Paragraph], title: str | None, published: Published | None) -> list[Paragraph]:
     kept = _before_box(items)
-    kept = [item for item in kept if not _RULE.match(item.text)]
+    kept = [item for item in kept if not _RULE.match(item.words)]
     start, end = 0, len(kept)
-    while end > start and _SHARE.match(kept[end - 1].text):
+    while end > start and _SHARE.match(kept[end - 1].words):
         end -= 1
     repeats = _repeats(title, published)
-    while start < end and (_SHARE.match(kept[start].text) or repeats(kept[start].text)):
+    while start < end and (_SHARE.match(kept[start].words) or repeats(kept[start].words)):
         start += 1
     return kept[start:end]
 
@@ -90,7 +90,7 @@ def _statement(items: list[Paragraph], title: str | None, published: Published |
 def _before_box(items: list[Paragraph]) -> list[Paragraph]:
     """Without the archive's search box: its heading, and the rest where that is nothing but short lines."""
     for index, item in enumerate(items):
-        if _ARCHIVE_BOX.match(item.text):
+        if _ARCHIVE_BOX.match(item.words):
             rest = items[index + 1 :]
             tail = [] if all(len(other.text) <= _BOX_LINE for other in rest) else rest
             return _before_box(items[:index] + tail)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Final
 
 from lxml import etree
@@ -28,12 +29,16 @@ def beside_title(heading: etree._Element | None, dating: Dating) -> Published | 
     if heading is None:
         return None
     found: dict[str, Published] = {}
-    for text in _around(heading):
+    today = {(dating.captured + timedelta(days=step)).date().isoformat() for step in (-1, 0, 1)}
+    for text, is_before in _around(heading):
         if len(text) > _LONGEST or _CHANGED.search(text):
             continue
         published, _ = read_date(text, dating, "heuristic")
-        if published and published.precision not in {"year", "month"} and _mostly_date(text):
-            found.setdefault(published.date, published)
+        if published is None or published.precision in {"year", "month"} or not _mostly_date(text):
+            continue
+        if is_before and published.date in today:  # pages show the day of the visit above their text
+            continue
+        found.setdefault(published.date, published)
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -72,19 +77,19 @@ def _mostly_date(text: str) -> bool:
     return len(words) <= _WORDS + 3 and re.search(r"\d", text) is not None
 
 
-def _around(heading: etree._Element) -> Iterator[str]:
-    """Texts in the order of the page, a few before the heading and a few after; those in it too."""
-    yield from (squeeze("".join(item.itertext())) for item in heading.iter("time"))
+def _around(heading: etree._Element) -> Iterator[tuple[str, bool]]:
+    """Texts in the heading, a few before it and a few after; and whether they stand before it."""
+    yield from ((squeeze("".join(item.itertext())), False) for item in heading.iter("time"))
     before: list[str] = []
     for text in _texts_before(heading):
         before.append(text)
         if len(before) == _BEFORE:
             break
-    yield from before
+    yield from ((text, True) for text in before)
     for count, (text, is_heading) in enumerate(_texts_after(heading)):
         if count == _AFTER or (len(text) > 3 * _LONGEST and not is_heading):
             return
-        yield text
+        yield text, False
 
 
 def _texts_before(heading: etree._Element) -> Iterator[str]:
@@ -120,7 +125,7 @@ _BLOCK: Final = frozenset({
 
 def _pieces(element: etree._Element) -> Iterator[str]:
     """The texts of the innermost blocks of an element."""
-    if element.tag in _CHROME or not isinstance(element.tag, str):
+    if element.tag in _CHROME or element.tag == "header":
         return
     parts: list[str] = []
     hidden: etree._Element | None = None

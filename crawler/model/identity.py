@@ -52,10 +52,24 @@ def text_digest(parts: Iterable[str | None]) -> str:
     Nothing else is folded: a changed capital or comma in a government's statement is a change. Each text goes in
     behind its length, so that no text can pass for two.
     """
+    return _digest(_folded(part) for part in parts)
+
+
+def statement_digests(title: str | None, body: str) -> tuple[str, str]:
+    """``text_digest((title, body))`` and ``text_digest((body,))``, the long text folded once."""
+    folded = _folded(body)
+    return _digest((_folded(title), folded)), _digest((folded,))
+
+
+def _folded(text: str | None) -> bytes:
+    return " ".join(unicodedata.normalize("NFC", text or "").split()).encode("utf-8", "surrogatepass")
+
+
+def _digest(texts: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
-    for part in parts:
-        text = " ".join(unicodedata.normalize("NFC", part or "").split()).encode("utf-8", "surrogatepass")
-        digest.update(len(text).to_bytes(8, "big") + text)
+    for text in texts:
+        digest.update(len(text).to_bytes(8, "big"))
+        digest.update(text)
     return f"sha256:{digest.hexdigest()}"
 
 

@@ -4,7 +4,6 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
 Outcome = Literal["running", "ok", "degraded", "failed", "interrupted"]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.model.draft import Draft
-from crawler.model.identity import canonical_url, statement_id, text_digest
+from crawler.model.identity import canonical_url, statement_digests, statement_id
 from crawler.spiders.found import Found
 
 
@@ -29,7 +29,7 @@ def identify(found: Found) -> Draft:
     own = canonical_url(found.url)
     canonical = _named_by_page(found, own)
     aliases = {canonical_url(url) for url in found.aliases} | {own}
-    body = found.reading.body.text
+    digest, body_digest = statement_digests(found.reading.title, found.reading.body.text)
     site = found.source.site_of(found.url)
     return Draft(
         id=statement_id(found.source.id, canonical),
@@ -42,8 +42,8 @@ def identify(found: Found) -> Draft:
         also_at=tuple(sorted(aliases - {canonical})),
         reading=found.reading,
         capture=found.capture,
-        digest=text_digest((found.reading.title, body)),
-        body_digest=text_digest((body,)),
+        digest=digest,
+        body_digest=body_digest,
     )
 
 

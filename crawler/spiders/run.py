@@ -131,15 +131,16 @@ class ArchiveRun:
         self.run.listed = len(self._listed)
         return found
 
-    async def ask(self, url: str) -> None:
-        """A statement's page is about to be asked for."""
-        self._asked.add(url)
-        await self.archive.in_flight(self.run.id, self._source.id, url)
+    async def ask(self, urls: Sequence[str]) -> None:
+        """Statements' pages are about to be asked for."""
+        self._asked.update(urls)
+        await self.archive.in_flight(self.run.id, self._source.id, urls)
 
-    async def captured(self, url: str, capture: Capture) -> None:
-        """A statement's page answered whole."""
+    async def captured(self, asked: str, url: str, capture: Capture) -> None:
+        """A statement's page answered whole, at ``url``."""
         self.run.captured += 1
-        await self.archive.mark_captured(self.run.id, self._source.id, url, capture)
+        if asked != url:  # else the archive knew it when it stored the answer
+            await self.archive.mark_captured(self.run.id, self._source.id, asked, capture)
 
     async def revise(self, draft: Draft, asked: str) -> Revised:
         """A page was read: new, changed or known."""

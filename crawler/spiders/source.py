@@ -10,6 +10,7 @@ from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure as TwistedFailure
 
+from crawler.archive import Link
 from crawler.configuration import NO_CONTACT
 from crawler.discover import ListingPage, first_page, older_than, read_listing, start_urls
 from crawler.extract import extract
@@ -82,29 +83,31 @@ class SourceSpider(Spider):
             page, status = await stored_page(book.archive, capture, hint)
             async for item in self._read(page, status, capture, asked=url, aliases=()):
                 yield item
-        for url in self.urls:
-            yield await self._ask(url, None)
+        for request in await self._ask([(url, None) for url in self.urls]):
+            yield request
         if self.only_urls:
             return
         for url, listing in start_urls(self.source):
             yield self._ask_listing(url, listing, barren=0)
         await book.listings_read_through()
-        for url, hint in await book.to_ask():
-            if self._within_limit():
-                yield await self._ask(url, hint)
+        for request in await self._ask(self._within_limit(await book.to_ask())):
+            yield request
 
-    def _within_limit(self) -> bool:
-        return self.limit is None or self.log_book.asked < self.limit
+    def _within_limit(self, links: list[Link]) -> list[Link]:
+        return links if self.limit is None else links[: max(0, self.limit - self.log_book.asked)]
 
-    async def _ask(self, url: str, hint: Hint | None) -> Request:
-        await self.log_book.ask(url)
-        return Request(
-            url,
-            callback=self.parse_statement,
-            errback=self.statement_failed,
-            dont_filter=True,
-            meta={"asked": url, "hint": hint},
-        )
+    async def _ask(self, links: list[Link]) -> list[Request]:
+        await self.log_book.ask([url for url, _ in links])
+        return [
+            Request(
+                url,
+                callback=self.parse_statement,
+                errback=self.statement_failed,
+                dont_filter=True,
+                meta={"asked": url, "hint": hint},
+            )
+            for url, hint in links
+        ]
 
     def _ask_listing(self, url: str, listing: Listing, barren: int) -> Request:
         self.log_book.listing_opened()
@@ -145,9 +148,8 @@ class SourceSpider(Spider):
         wanted = [(url, hint) for url, hint in found.links if not self._too_old(hint, listing)]
         links = await book.add_links(wanted)
         ask = set(links)
-        for url, hint in wanted:
-            if url in ask and self._within_limit():
-                yield await self._ask(url, hint)
+        for request in await self._ask(self._within_limit([link for link in wanted if link[0] in ask])):
+            yield request
         barren = 0 if links.new else barren + 1
         if found.next is not None and self._goes_on(found, len(wanted), barren):
             yield self._ask_listing(found.next, listing, barren)
@@ -156,7 +158,7 @@ class SourceSpider(Spider):
         return self.since is not None and older_than(hint, listing, self.source, self.since) is True
 
     def _goes_on(self, found: ListingPage, wanted: int, barren: int) -> bool:
-        if barren >= BARREN or not self._within_limit():
+        if barren >= BARREN or (self.limit is not None and self.log_book.asked >= self.limit):
             return False
         return wanted > 0 or not found.links or self.since is None
 
@@ -184,7 +186,7 @@ class SourceSpider(Spider):
             code = "blocked.forbidden" if status in (401, 403, 451) else "http.status"
             await book.failed(asked, Failure(code, f"the server answered {status}"))
         else:
-            await book.captured(asked, capture)
+            await book.captured(asked, page.url, capture)
             reading = extract(page, self.source)
             if isinstance(reading, Refusal):
                 await book.refused(asked, capture, reading)

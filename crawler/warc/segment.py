@@ -88,14 +88,15 @@ class Segment:
             raise FileExistsError(errno.EEXIST, "a sealed segment has this name", str(root / name))
         make_dirs(disk, path.parent)
         member = encode(first)
-        segment = cls(disk, root, name, disk.create(path), 0)
         try:
-            segment.append([member])
-            segment.sync()
-            disk.sync_dir(path.parent)
-        except BaseException:
-            segment.close()
-            raise
+            segment = cls(disk, root, name, disk.create(path), 0)
+            try:
+                segment.append([member])
+                segment.sync()
+                disk.sync_dir(path.parent)
+            except BaseException:
+                segment.close()
+                raise
         finally:
             member.close()
         return segment

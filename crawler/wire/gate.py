@@ -1,11 +1,11 @@
 """The gate: how gently a host is asked, by the whole process, whatever crawlers in it there are."""
 
 import asyncio
-import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from time import monotonic
 from typing import Final
 
 from crawler.model.failure import Failure
@@ -30,7 +30,7 @@ class HostGate:
         self._delay = 0.0
         self._limit = 1
         self._active = 0
-        self._not_before = 0.0  # time.monotonic
+        self._not_before = 0.0  # as monotonic() counts
         self._refused_until = 0.0
         self._failures = 0
         self._failure: Failure | None = None
@@ -56,8 +56,17 @@ class HostGate:
         self.dismiss(member)
         self._members.pop(member, None)
         self._set_strictest()
-        now = time.monotonic()
+        now = monotonic()
         return not self._members and now >= self._not_before and now >= self._refused_until
+
+    @property
+    def delay(self) -> float:
+        """Seconds between exchanges, the strictest of all."""
+        return self._delay
+
+    def wait(self) -> float:
+        """Seconds until the host may be asked again."""
+        return max(0.0, self._not_before - monotonic())
 
     def dismiss(self, member: object) -> None:
         """Fail a member's waiting requests: its crawl is stopping."""
@@ -72,7 +81,7 @@ class HostGate:
         """Wait for one's turn; :meth:`leave` must follow. Raises :class:`NotAskedError` where there will be none."""
         if closed := self._closed():
             raise NotAskedError(closed)
-        if not self._waiting and self._active < self._limit and time.monotonic() >= self._not_before:
+        if not self._waiting and self._active < self._limit and monotonic() >= self._not_before:
             self._admit()
             return
         future = asyncio.get_running_loop().create_future()
@@ -88,7 +97,7 @@ class HostGate:
     def leave(self, failure: Failure | None = None, retry_after: str | None = None) -> None:
         """The exchange is over. ``failure``: a network failure; ``retry_after``: the header of a 429 or 503."""
         self._active -= 1
-        now = time.monotonic()
+        now = monotonic()
         pause = self._delay
         if failure is not None:
             self._failure = failure
@@ -107,7 +116,7 @@ class HostGate:
     def _admit(self) -> None:
         self._active += 1
         if self._delay:
-            self._not_before = time.monotonic() + self._delay
+            self._not_before = monotonic() + self._delay
 
     def _wake(self) -> None:
         """Let in who may go in, and set the timer for the next."""
@@ -121,8 +130,7 @@ class HostGate:
                     future.set_exception(NotAskedError(closed))
         while self._waiting and self._active < self._limit:
             future = self._waiting[0][1]
-            wait = self._not_before - time.monotonic()
-            if wait > 0:
+            if wait := self.wait():
                 self._timer = future.get_loop().call_later(wait, self._wake)
                 return
             self._waiting.popleft()
@@ -131,7 +139,7 @@ class HostGate:
                 future.set_result(None)
 
     def _closed(self) -> Failure | None:
-        now = time.monotonic()
+        now = monotonic()
         if now < self._refused_until:
             sentence = f"{self.host} asked to come back in more than {MAX_HOLD / 60:.0f} minutes"
             return Failure("http.retry_after", sentence)

@@ -28,7 +28,8 @@ def tls_context(cacert: Path | None, verify: bool) -> ssl.SSLContext:
 
 def protocol_name(version: str | None) -> str:
     """``TLSv1.3`` as ``WARC-Protocol`` names it: ``tls/1.3``."""
-    return (version or "TLS").lower().replace("v", "/")
+    name = (version or "TLS").lower().replace("v", "/")
+    return "tls/1.0" if name == "tls/1" else name
 
 
 @cache

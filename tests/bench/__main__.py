@@ -8,6 +8,7 @@ Exit code 1 where an output is wrong.
 import argparse
 import contextlib
 import json
+import os
 import pstats
 import subprocess
 import sys
@@ -76,6 +77,9 @@ def _race(chosen: Sequence[Contender], pages: Pages, port: int, rounds: int) -> 
         pages.count, 200
     )
     print(f"{pages.count:,} pages of {size / 1000:.0f} KB, {rounds} rounds, alternating\n")
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"Load {load:.1f} at the start: if something else is at work here, trust the processor times only\n")
     costs: dict[str, list[Cost]] = {contender.name: [] for contender in chosen}
     server_cpu: dict[str, list[float]] = {contender.name: [] for contender in chosen}
     for turn in range(rounds):

@@ -1,8 +1,9 @@
 """The pages of the benchmark: about 80 KB each, of our own writing, made from a number and nothing else.
 
-A page is put together from fragments made once, so that serving one costs the server a copy of 80 KB and little more.
-Words are drawn with the skewed frequencies of a real language, so that the pages compress as real press pages do
-(to about 0.28 of their size with gzip).
+Of a page 3 to 4 KB are the statement, in a dozen paragraphs, and the rest is what stands around it: so are real press
+pages (medians of 41 captured ones: 75 KB, 3.4 KB of text, 13 paragraphs). Words are drawn with the skewed frequencies
+of a real language, so that the pages compress as real ones do (to about 0.28 of their size with gzip). A page is put
+together from fragments made once, so that serving one costs the server a copy of 80 KB and little more.
 """
 
 import random
@@ -38,7 +39,7 @@ class Pages:
         self._words = _vocabulary(chance)
         self._weights = list(accumulate(1 / (rank + 60) for rank in range(len(self._words))))  # Zipf's law
         self._paragraphs = [self._paragraph(chance) for _ in range(1500)]
-        self._sections = [self._section(chance) for _ in range(250)]
+        self._sections = [self._section(chance) for _ in range(600)]
         self._top = self._header(chance).encode()
         self._bottom = self._footer(chance).encode()
 
@@ -88,9 +89,9 @@ class Pages:
                 head.encode(),
                 self._top,
                 opening.encode(),
-                *chance.choices(self._paragraphs, k=36),
+                *chance.choices(self._paragraphs, k=12),
                 b"</div></div>\n<aside>",
-                *chance.choices(self._sections, k=36),
+                *chance.choices(self._sections, k=52),
                 b"</aside>",
                 self._bottom,
             )
@@ -111,7 +112,7 @@ class Pages:
         return b"".join((head.encode(), self._top, body.encode(), self._bottom))
 
     def _paragraph(self, chance: random.Random) -> bytes:
-        sentences = [self._sentence(chance) for _ in range(chance.randint(3, 6))]
+        sentences = [self._sentence(chance) for _ in range(chance.randint(1, 4))]
         sentences[0] = f"<strong>{sentences[0]}</strong>" if chance.random() < 0.1 else sentences[0]
         if chance.random() < 0.3:
             sentences[-1] = f'<a href="/topics/{chance.randint(1, 900)}"><em>{sentences[-1]}</em></a>'

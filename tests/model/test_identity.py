@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from crawler.model import identity
 from crawler.model.identity import canonical_url, statement_id, text_digest
 
 hosts = st.sampled_from(
@@ -193,3 +194,11 @@ def test_a_change_is_a_change(one: list[str], other: list[str]) -> None:
 def test_nothing_is_the_empty_text() -> None:
     assert text_digest([None, "a"]) == text_digest(["", "a"])
     assert text_digest(["a", None]) != text_digest([None, "a"])
+
+
+@given(st.text(), st.text())
+def test_both_digests_of_a_statement_are_those_of_its_texts(title: str, body: str) -> None:
+    assert identity.statement_digests(title, body) == (
+        identity.text_digest((title, body)),
+        identity.text_digest((body,)),
+    )

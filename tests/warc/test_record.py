@@ -1,6 +1,7 @@
 """What is written is read back the same, and what breaks the grammar cannot be written."""
 
 import gzip
+import random
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -147,3 +148,11 @@ def test_block_that_is_not_as_long_as_it_says_is_refused() -> None:
 def test_ids_are_fresh_and_well_formed() -> None:
     assert new_record_id() != new_record_id()
     Record(new_record_id(), "metadata", (DATE,), b"")
+
+
+def test_folder_for_a_large_member_that_cannot_be_written_is_the_systems_error(tmp_path: Path) -> None:
+    noise = random.Random(4).randbytes(5_000_000)
+    with pytest.raises(FileNotFoundError):
+        encode(Record(ID, "metadata", (DATE,), noise), tmp_path / "none")
+    member = encode(Record(ID, "metadata", (DATE,), b"small"), tmp_path / "none")
+    member.close()
