@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from crawler.archive import places
 from crawler.archive.errors import ArchiveError, storage_failed
@@ -78,7 +78,7 @@ class Batch:
             raise self.failure
         try:
             yield
-        except (OSError, SQLAlchemyError, sqlite3.Error) as error:
+        except (OSError, OperationalError, sqlite3.OperationalError) as error:
             self.failure = storage_failed(self.root, error)
             self._undo()
             raise self.failure from error

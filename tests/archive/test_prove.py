@@ -17,12 +17,6 @@ ERRORS = (errno.ENOSPC, errno.EIO)
 prove = pytest.mark.prove
 
 
-@pytest.fixture
-def folders(tmp_path: Path) -> Iterator[Path]:
-    """A fresh folder at each look."""
-    return (tmp_path / f"archive-{number}" for number in range(10**6))
-
-
 def sample(seed: str, count: int) -> list[tuple[int, str]]:
     random = Random(seed)
     return [(random.randrange(len(points())), random.choice(PARTS)) for _ in range(count)]

@@ -202,11 +202,6 @@ def caught(folders: Iterator[Path], name: str, read: MakeDraft = draft_of, tries
     return None
 
 
-@pytest.fixture
-def folders(tmp_path: Path) -> Iterator[Path]:
-    return (tmp_path / f"archive-{number}" for number in range(10**6))
-
-
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_writer_is_caught(name: str, folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     undisturbed(draft_of)  # of the right writer
