@@ -8,7 +8,8 @@ tells and no line does goes into the outbox.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -113,17 +114,17 @@ class Gathering:
     def _warc(self, name: str, path: Path) -> None:
         sealed = not path.name.endswith(OPEN)
         size = path.stat().st_size
-        end = 0
-        warcinfo_id: str | None = None
         broken: list[tuple[int, str]] = []
-        for record in walk(path, size, lambda offset, sentence: broken.append((offset, sentence))):
-            if warcinfo_id is None:
-                warcinfo_id = record.id if record.type == "warcinfo" else record.header("warc-warcinfo-id")
-            end = record.offset + record.length
-            try:
+        end, warcinfo_id = 0, None
+        for group in _groups(walk(path, size, lambda offset, sentence: broken.append((offset, sentence))), broken):
+            if not sealed and not group.whole:
+                break  # an exchange that was cut off: what is there of it is left to recovery, like a torn member
+            for record in group.records:
+                warcinfo_id = warcinfo_id or (
+                    record.id if record.type == "warcinfo" else record.header("warc-warcinfo-id")
+                )
+                end = record.offset + record.length
                 self._record(name, record)
-            except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
-                self._damage(name, record.offset, f"{record.id} cannot be understood: {error}")
         for offset, sentence in broken:
             if sealed or offset < end:
                 self._damage(name, offset, sentence)
@@ -149,6 +150,12 @@ class Gathering:
         row.update(sealed=True, sha256=self._manifest.get(name, found))
 
     def _record(self, name: str, record: ReadRecord) -> None:
+        try:
+            self._apply(name, record)
+        except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
+            self._damage(name, record.offset, f"{record.id} cannot be understood: {error}")
+
+    def _apply(self, name: str, record: ReadRecord) -> None:
         if record.type == "response":
             capture = to_capture(record, name)
             target, truncated = record.header("warc-target-uri") or "", record.header("warc-truncated")
@@ -232,6 +239,33 @@ class Gathering:
 
     def _damage(self, name: str, offset: int, sentence: str) -> None:
         self.damages.append(Damage(name, offset, sentence))
+
+
+@dataclass(slots=True)
+class _Group:
+    records: list[ReadRecord]
+    whole: bool  # every record that one of them names as concurrent is in the file
+
+
+def _groups(records: Iterable[ReadRecord], broken: list[tuple[int, str]]) -> Iterator[_Group]:
+    """Records that belong together, which a commit covered all or none of. ``broken`` grows as the walk goes on."""
+    ids: set[str] = set()
+    wanted: set[str] = set()
+    group: list[ReadRecord] = []
+    breaks = 0
+    for record in records:
+        if len(broken) > breaks:  # what is wanted may have been broken: but this is behind it, so it was committed
+            breaks = len(broken)
+            wanted.clear()
+        ids.add(record.id)
+        group.append(record)
+        wanted.update(record.headers.get("warc-concurrent-to", ()))
+        wanted -= ids
+        if not wanted:
+            yield _Group(group, whole=True)
+            group = []
+    if group:
+        yield _Group(group, whole=False)
 
 
 def _order(name: str) -> tuple[int, str]:

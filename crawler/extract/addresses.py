@@ -9,7 +9,6 @@ from lxml import etree
 
 from crawler.extract.text import plain
 
-
 _UNSEEN: Final = dict.fromkeys(map(ord, "\t\n\r"))  # browsers read an address without them (WHATWG URL, §4.4)
 _BARE: Final = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.IGNORECASE)
 

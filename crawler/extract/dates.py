@@ -50,7 +50,7 @@ class _DoubtError(ValueError):
 
 def read_date(raw: str, dating: Dating, method: str) -> tuple[Published | None, str | None]:
     """The one date that ``raw`` states, or why there is none: exactly one of the two is ``None``."""
-    shown = squeeze(raw)
+    shown = squeeze(raw[: 4 * _LONGEST])
     try:
         published = _by_format(shown, dating, method) or _by_grammar(shown, dating, method)
     except _DoubtError as doubt:

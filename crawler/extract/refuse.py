@@ -37,8 +37,8 @@ _NOT_FOUND: Final = re.compile(
     "^(?:"
     + "|".join(
         (
-            r"(?:error|erreur|ошибка|xəta|fehler|seite)?[\s:-]*404[\s:.|–—-]*(?:(?:error|page|file|not found|oops|seite|страница"
-            r"|ошибка|səhifə|xəta|erreur|página)\b.{0,60})?",
+            r"(?:error|erreur|ошибка|xəta|fehler|seite)?[\s:-]*404[\s:.|–—-]*"
+            r"(?:(?:error|page|file|not found|oops|seite|страница|ошибка|səhifə|xəta|erreur|página)\b.{0,60})?",
             "(?:the )?(?:requested )?page (?:was |is |could )?not (?:be )?found.{0,40}",
             "(?:the )?(?:requested )?page (?:does(?:n['’]t| not) exist|is unavailable).{0,40}",
             r"(?:file|document|content) not found.{0,40}",

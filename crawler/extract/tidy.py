@@ -28,6 +28,7 @@ _SHARE: Final = re.compile(
     r"\s*[:|>»…]?$",
     re.IGNORECASE,
 )
+_SLACK: Final = 40  # characters by which a repeated title may be longer: blanks and full stops
 _BOX_LINE: Final = 60  # characters: what follows a search box's heading is labels and dates
 
 
@@ -102,7 +103,8 @@ def _repeats(title: str | None, published: Published | None) -> Callable[[str], 
     known = {_bare(text) for text in (title, published.raw if published else None) if text}
     if published:
         known.add(_bare(published.date))
-    return lambda text: _bare(text) in known
+    longest = max(map(len, known), default=0) + _SLACK
+    return lambda text: len(text) <= longest and _bare(text) in known
 
 
 def _bare(text: str) -> str:

@@ -71,8 +71,8 @@ class HostGate:
     def dismiss(self, member: object) -> None:
         """Fail a member's waiting requests: its crawl is stopping."""
         failure = Failure("net.stopped", "the crawl was stopped before the host was asked")
-        mine = [waiting for waiting in self._waiting if waiting[0] is member]
-        self._waiting = deque(waiting for waiting in self._waiting if waiting[0] is not member)
+        mine = [waiting for waiting in self._waiting if waiting[0] == member]
+        self._waiting = deque(waiting for waiting in self._waiting if waiting[0] != member)
         for _, future in mine:
             if not future.done():
                 future.set_exception(NotAskedError(failure))

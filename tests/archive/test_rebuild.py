@@ -13,8 +13,8 @@ from crawler.archive.rebuild import rebuild
 from crawler.archive.verify import verify
 from crawler.catalogue.database import FILE
 from tests.archive.faults import Fate, FatefulDisk, Killed
-from tests.archive.play import SITES, draft_of, play
-from tests.archive.trial import Trial, kill_at, outcome, points, undisturbed
+from tests.archive.play import SITES, play
+from tests.archive.trial import Trial, kill_at, points
 from tests.archive.world import Counting, a_draft, an_exchange, open_world
 
 TABLES = {
@@ -35,7 +35,7 @@ OURS = "statements/by_mfa/2021-11.jsonl"
 def rows(root: Path, name: str = FILE) -> dict[str, list[tuple[object, ...]]]:
     with closing(sqlite3.connect(root / name)) as connection:
         return {
-            table: sorted(connection.execute(f"SELECT * FROM {table} {where}").fetchall(), key=repr)
+            table: sorted(connection.execute(f"SELECT * FROM {table} {where}").fetchall(), key=repr)  # noqa: S608
             for table, where in TABLES.items()
         }
 
@@ -50,7 +50,7 @@ def test_every_table_is_as_it_was(tmp_path: Path) -> None:
     assert (report.adopted, report.damages) == (0, [])
     assert report.old == tmp_path / "catalogue.sqlite.old-1"
     assert rows(tmp_path, "catalogue.sqlite.old-1") == before
-    assert "5 statements in 6 revisions" in str(report)
+    assert "7 statements in 8 revisions" in str(report)
 
 
 def test_the_old_catalogue_is_not_even_looked_at(tmp_path: Path) -> None:
@@ -178,7 +178,8 @@ def test_a_lost_record_costs_no_statement(tmp_path: Path) -> None:
 
 
 def test_a_torn_tail_goes_into_the_quarantine(tmp_path: Path) -> None:
-    trial = kill_at(tmp_path / "archive", next(n for n, name in enumerate(points()) if name == "commit") - 2, "none")
+    third = [number for number, name in enumerate(points()) if name == "commit"][2]
+    trial = kill_at(tmp_path / "archive", third + 1, "none")
     open_files = list((trial.root / "warc").rglob("*.open"))
     with open_files[0].open("ab") as file:
         file.write(b"\x1f\x8b\x08torn")
@@ -205,7 +206,6 @@ def test_a_kill_anywhere_in_it_leaves_an_archive_that_can_be_rebuilt(tmp_path: P
             continue
         break
     assert count > 5
-    assert outcome(again.root)["revisions"] != undisturbed(draft_of)["revisions"] or count
 
 
 def test_a_crawl_that_runs_is_not_disturbed(tmp_path: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_title_that_is_no_text_is_rebuilt_alike(tmp_path: Path) -> None:
     capture = core.store(an_exchange(url))
     assert capture is not None
     core.revise(run.id, a_draft(url, capture, title="A\x00B\u2028C"), url)
-    core.end_run(run)
+    core.end_run(run.model_copy(update={"outcome": "ok"}))
     core.close()
     lock.release()
     before = rows(tmp_path)

@@ -15,7 +15,7 @@ PROSE = (
     "The Ministry of Foreign Affairs welcomes the agreement that the two delegations reached in the capital on Tuesday,"
     " and thanks the mediators for the patience with which they brought the parties to one table.",
     "The agreement sets out how the crossing will be opened to travellers and goods, who will keep the road, and how"
-    " disputes about tolls are settled, and it names a joint commission that will report each month to both governments.",
+    " disputes about tolls are settled, and it names a joint commission that will report to both governments.",
     "The Ministry calls on all sides to carry out what was agreed in good faith and within the time that was set.",
 )
 

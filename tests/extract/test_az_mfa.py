@@ -15,7 +15,7 @@ SOURCE = load_sources(None)["az_mfa"]
 CAPTURED = datetime(2024, 6, 1, 12, tzinfo=UTC)
 TITLE = "No:438/23, Statement of the Ministry of Foreign Affairs of the Republic of Azerbaijan"
 TEXTS = (
-    "The attempt was prevented, and one member of the group that had made it was detained on the same evening by guards.",
+    "The attempt was prevented, and one member of the group that had made it was detained on the same evening.",
     "We consider such attempts on the day of the meeting as a policy that does not serve peace, and we condemn them.",
     "The responsibility for what follows lies with those who ordered it.",
 )
@@ -125,7 +125,7 @@ def test_real_statements_come_through_both_skins_word_for_word(shared: Path) -> 
     count = 0
     for line in (shared / "texts" / "statements.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        if "mfa.gov.az" not in item["url"] or SOURCE.site_of(item["url"]) is None:
+        if not item["url"] or SOURCE.site_of(item["url"]) is None:
             continue
         texts = tuple(" ".join(part.split()) for part in item["text"].split("\n") if part.strip())
         by_mission = SOURCE.site_of(item["url"]).role == "mission"  # type: ignore[union-attr]

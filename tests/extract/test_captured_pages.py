@@ -1,4 +1,4 @@
-"""Real captured pages, read by the shipped sources: titles, dates and the ends of bodies equal what people found there."""
+"""Real captured pages, read by the shipped sources: titles, dates and the ends of bodies equal what people found."""
 
 import csv
 from datetime import UTC, datetime

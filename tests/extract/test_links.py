@@ -67,7 +67,8 @@ def test_translations_are_other_languages_and_no_front_pages() -> None:
     head = (
         '<link rel=alternate hreflang=en href="/en/news/statement-1"><link rel=alternate hreflang=ru href="/ru/news/z">'
         '<link rel=alternate hreflang=x-default href="/news/1"><link rel=alternate hreflang=az href="/az">'
-        '<link rel=alternate hreflang=pt-BR href="/pt/news/d"><link rel=alternate type="application/rss+xml" href="/rss">'
+        '<link rel=alternate hreflang=pt-BR href="/pt/news/d">'
+        '<link rel=alternate type="application/rss+xml" href="/rss">'
         '<link rel=alternate hreflang=de href="javascript:x">'
     )
     found = read(article(head=head)).translations
@@ -104,8 +105,8 @@ def test_base_href_is_what_links_are_relative_to() -> None:
 
 @pytest.mark.parametrize(
     "href",
-    [None, "", " ", "#top", "http://[", "http://x:port/", "javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x",
-     "mailto:x@y.z", "tel:1", "ftp://x/y", "https://", "//"],
+    [None, "", " ", "#top", "http://[", "http://x:port/", "javascript:alert(1)", " java\nscript:alert(1)",
+     "data:text/html,x", "mailto:x@y.z", "tel:1", "ftp://x/y", "https://", "//"],
 )  # fmt: skip
 def test_what_is_no_http_address(href: str | None) -> None:
     assert absolute(href, URL) is None

@@ -105,11 +105,13 @@ def test_any_bytes_end_in_a_reading_or_a_refusal(body: bytes, content_type: str 
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["<h1>", "</h1>", "<h2>", "<p>", "</p>", "<p class=date>", "<div class=text>", "</div>", "<main>", "<aside>", "<ul>", "<li>",
-         "<table>", "<tr>", "<td>", "</table>", "<a href='/x.pdf'>", "<a href=' javascript:x'>", "</a>", "<img src='/i.png'>",
-         "<script>", "</script>", "8 November 2021", "31.02.2021", "(May 15, 2020)", "word ", "Stop", "---", "Search in archive",
-         "Share", "\u00ad", "&nbsp;", "<br>", "<script type='application/ld+json'>{\"@type\":\"Article\"", "<title>", "</title>",
-         "<base href='http://['>", "<link rel=canonical href='/'>", "<html lang=xx>", "<time datetime=x>", "<!--", "-->", PROSE[0]]
+        ["<h1>", "</h1>", "<h2>", "<p>", "</p>", "<p class=date>", "<div class=text>", "</div>", "<main>",
+         "<aside>", "<ul>", "<li>", "<table>", "<tr>", "<td>", "</table>", "<a href='/x.pdf'>",
+         "<a href=' javascript:x'>", "</a>", "<img src='/i.png'>", "<script>", "</script>", "8 November 2021",
+         "31.02.2021", "(May 15, 2020)", "word ", "Stop", "---", "Search in archive", "Share", "\u00ad", "&nbsp;",
+         "<br>", "<script type='application/ld+json'>{\"@type\":\"Article\"", "<title>", "</title>",
+         "<base href='http://['>", "<link rel=canonical href='/'>", "<html lang=xx>", "<time datetime=x>", "<!--",
+         "-->", PROSE[0]]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
@@ -157,7 +159,8 @@ def test_slow_libraries_are_not_loaded_for_a_page_with_a_layout() -> None:
         "from tests.extract.pages import article, page, source\n"
         "from crawler.extract import clean, extract\n"
         "clean(extract(page(article()), source()))\n"
-        "print([m for m in ('trafilatura', 'dateparser', 'py3langid', 'numpy', 'charset_normalizer', 'scrapy') if m in sys.modules])"
+        "slow = ('trafilatura', 'dateparser', 'py3langid', 'numpy', 'charset_normalizer', 'scrapy')\n"
+        "print([name for name in slow if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

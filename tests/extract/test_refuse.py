@@ -9,19 +9,23 @@ from tests.extract.pages import PROSE, article, document, page, paragraphs_html,
 
 CLOUDFLARE = document(
     '<div class="main-wrapper"><noscript>Enable JavaScript and cookies to continue</noscript></div>'
-    '<script>window._cf_chl_opt={cvId:"3"};</script><script src="/cdn-cgi/challenge-platform/h/b/orchestrate/x"></script>',
+    '<script>window._cf_chl_opt={cvId:"3"};</script>'
+    '<script src="/cdn-cgi/challenge-platform/h/b/orchestrate/x"></script>',
     title="Just a moment...",
 )
 BLOCKED = document(
-    "<h1>Sorry, you have been blocked</h1><p>You are unable to access mfa.example</p><p>Cloudflare Ray ID: 7f1a2b3c4d5e6f70</p>",
+    "<h1>Sorry, you have been blocked</h1><p>You are unable to access mfa.example</p>"
+    "<p>Cloudflare Ray ID: 7f1a2b3c4d5e6f70</p>",
     title="Attention Required! | Cloudflare",
 )
 AKAMAI = document(
-    '<h1>Access Denied</h1>You don\'t have permission to access "http://www.mfa.example/" on this server.<p>Reference #18.2f</p>',
+    '<h1>Access Denied</h1>You don\'t have permission to access "http://www.mfa.example/" on this server.'
+    "<p>Reference #18.2f</p>",
     title="Access Denied",
 )
 F5 = document(
-    "The requested URL was rejected. Please consult with your administrator.<br>Your support ID is: 1234567890123456789",
+    "The requested URL was rejected. Please consult with your administrator.<br>"
+    "Your support ID is: 1234567890123456789",
     title="Request Rejected",
 )
 INCAPSULA = document('<iframe src="/_Incapsula_Resource?CWUDNSAI=9"></iframe>Request unsuccessful.')
@@ -138,7 +142,8 @@ def test_a_front_page_in_place_of_a_statement_is_known_by_its_canonical_address(
 
 def listing(heading: str, count: int, teaser: str = "") -> str:
     items = "".join(
-        f'<li><a href="/en/news/{number}">Statement of the Ministry on matter number {number}</a> <span>8 May 2021</span>'
+        f'<li><a href="/en/news/{number}">Statement of the Ministry on matter number {number}</a>'
+        f" <span>8 May 2021</span>"
         f"{teaser}</li>"
         for number in range(count)
     )
