@@ -30,9 +30,8 @@ from crawler.model.source import Source
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.record import new_record_id
 
-BATCH_SECONDS: Final = (
-    0.5  # what a kill may cost at most is fetched again, not lost; a small crawl waits no longer for it
-)
+# What a kill may cost at most is fetched again, not lost; a small crawl waits no longer than this at its end.
+BATCH_SECONDS: Final = 0.5
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -159,9 +158,13 @@ class Archive:
         """Return once the batch of ``ticket`` is durable and its lines are in their files."""
         if self._core.committed >= ticket:
             return
+        if self._core.failure is not None:
+            raise self._core.failure
+        if self._closed:
+            raise ArchiveError(f"the archive {self.path} is closed")
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((ticket, future))
-        await self._do(lambda: None)  # raises where the archive failed, and sees to it that a commit comes
+        self._see_to_commit()
         await future
 
     async def refuse(self, run_id: str, source: str, url: str, capture: Capture, refusal: Refusal) -> None:
@@ -209,13 +212,16 @@ class Archive:
             return await self._in_writer(work, *args, **kwargs)
         finally:
             self._settle()
-            if self._core.dirty and self._timer is None and not self._closed:
-                self._timer = asyncio.get_running_loop().call_later(self._batch_seconds, self._commit_soon)
+            self._see_to_commit()
 
     async def _in_writer(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         # Shielded: an operation that has begun in the thread ends there, also where its caller was cancelled.
         call = asyncio.get_running_loop().run_in_executor(self._writer, lambda: work(*args, **kwargs))
         return await asyncio.shield(call)
+
+    def _see_to_commit(self) -> None:
+        if self._core.dirty and self._timer is None and not self._closed:
+            self._timer = asyncio.get_running_loop().call_later(self._batch_seconds, self._commit_soon)
 
     def _commit_soon(self) -> None:
         self._timer = None

@@ -203,7 +203,7 @@ class Gathering:
     def _lines_without_record(self) -> None:
         """Lines whose record is lost: they still tell everything but the body's digest, which is made again."""
         rows = self._connection.execute(text("SELECT data FROM line WHERE NOT used ORDER BY id, revision"))
-        for data in rows.scalars().all():
+        for data in rows.scalars():
             statement = json.loads(data)
             newest = self._connection.execute(
                 select(statements.c.revision).where(statements.c.id == statement["id"])
@@ -217,7 +217,7 @@ class Gathering:
         """Changes by cursor. One that only a record tells comes after all that were told, if need be renumbered."""
         last = 0
         rows = self._connection.execute(text("SELECT cursor, data FROM change WHERE told ORDER BY cursor, rowid"))
-        for cursor, data in rows.all():
+        for cursor, data in rows:
             if cursor == last:
                 self._damage(CHANGES, 0, f"the cursor {cursor} is there twice")
                 continue
@@ -227,7 +227,7 @@ class Gathering:
             "SELECT cursor, data FROM change WHERE NOT told AND cursor NOT IN (SELECT cursor FROM change WHERE told)"
             " ORDER BY cursor"
         )
-        for cursor, data in self._connection.execute(lacking).all():
+        for cursor, data in self._connection.execute(lacking):
             last = max(last + 1, cursor)
             change = {**json.loads(data), "cursor": last}
             journal.apply_change(self._connection, change)

@@ -174,6 +174,8 @@ class _Reader:
                     self._characters(line)
             return
         text = plain(raw)
+        if text.startswith(" ") and (not self._text or self._text[-1].endswith((" ", _SEPARATOR))):
+            text = text[1:]  # one blank between two pieces
         if not text:
             return
         if text != " " and self._written < len(self._inline):

@@ -130,7 +130,7 @@ def _as_utf8(body: bytes) -> Decoded | None:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         broken = text.count("�") - body.count("�".encode())
-        whole = sum(not char.isascii() for char in text) - broken
+        whole = len(text) - len(text.encode("ascii", "ignore")) - broken
         return _replaced(body, "utf-8", ()) if whole >= _CHARACTERS and broken * 20 <= whole else None
     return Decoded(body, "utf-8", 0.0, ())
 

@@ -31,6 +31,7 @@ DOCUMENTS: Final = {
     "zip": "application/zip",
 }
 _EXTENSION: Final = re.compile(r"\.([a-z0-9]{2,5})$", re.IGNORECASE)
+_ALTERNATES: Final = etree.XPath("descendant::link[@hreflang] | descendant::a[@hreflang]")
 _LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$", re.IGNORECASE)
 _HOME: Final = re.compile(r"^/(?:[a-z]{2,3}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?$", re.IGNORECASE)
 
@@ -94,8 +95,9 @@ def canonical_of(root: etree._Element, base: str) -> str | None:
 
 def alternates_in(root: etree._Element) -> Iterator[etree._Element]:
     """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``."""
-    for link in root.iter("link", "a"):
-        if link.get("hreflang") and (link.tag == "a" or "alternate" in (link.get("rel") or "").lower().split()):
+    found = _ALTERNATES(root)
+    for link in found if isinstance(found, list) else ():
+        if isinstance(link, etree._Element) and (link.tag == "a" or "alternate" in (link.get("rel") or "").lower()):
             yield link
 
 

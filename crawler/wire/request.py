@@ -80,6 +80,9 @@ def request_bytes(request: WireRequest, target: Target) -> bytes:
     method = request.method.encode("ascii", "replace")
     if not _TOKEN.fullmatch(method):
         raise ValueError(f"not a method: {request.method!r}")
+    for name, value in request.headers:
+        if not _TOKEN.fullmatch(name) or _BREAKS.search(value):
+            raise ValueError(f"a header that would break the request: {name!r}: {value!r}")
     given = {name.lower(): value for name, value in request.headers}
     host = given.get(b"host", target.authority.encode("ascii"))
     lines = [b"%s %s HTTP/1.1" % (method, target.path.encode("ascii")), b"Host: " + host]
@@ -88,8 +91,5 @@ def request_bytes(request: WireRequest, target: Target) -> bytes:
         lines.append(b"Accept-Encoding: " + ACCEPT_ENCODING)
     if request.body or request.method in _BODIED:
         lines.append(b"Content-Length: %d" % len(request.body))
-    for line, name in zip(lines[1:], (b"host", *given), strict=False):
-        if _BREAKS.search(line) or not _TOKEN.fullmatch(name):
-            raise ValueError(f"a header that would break the request: {line!r}")
     lines += (b"", request.body)
     return b"\r\n".join(lines)

@@ -86,12 +86,15 @@ class Trial:
 
     def recover(self) -> None:
         """Open, do nothing, close."""
+        machine = Machine(self.root, Fate(), promises=self.promises)
         try:
-            core, lock = open_world(self.root)
+            core, lock = open_world(self.root, disk=machine.disk, catalogue=machine.catalogue)
             core.close()
             lock.release()
         except ArchiveError as error:
             raise Amiss(f"it could not be recovered: {error}") from error
+        finally:
+            machine.bury()
 
     def finish(self) -> None:
         """Play to the end without faults, and compare with a play that nothing disturbed."""

@@ -143,6 +143,15 @@ def test_another_database_is_not_taken_for_a_catalogue(path: Path) -> None:
         open_catalogue(path)
 
 
+def test_an_archive_on_a_medium_that_can_only_be_read_is_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_catalogue(path).close()
+    monkeypatch.setattr("crawler.catalogue.database.os.access", lambda *_: False)
+    before = sorted(path.parent.iterdir())
+    with read_catalogue(path) as connection:
+        assert connection.execute(select(schema.meta.c.key)).scalars().all() == ["schema"]
+        assert sorted(path.parent.iterdir()) == before, "not even SQLite's own files are made beside it"
+
+
 def test_reading_needs_a_catalogue(path: Path) -> None:
     with pytest.raises(FileNotFoundError), read_catalogue(path):
         pass

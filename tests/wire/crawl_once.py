@@ -11,6 +11,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.wire.gate import GATES
 from tests.wire.memory import MemorySink
 
 SETTINGS: dict[str, Any] = {
@@ -63,6 +64,7 @@ class Once(Spider):
                 "ip": str(response.ip_address),
                 "protocol": response.protocol,
                 "capture": capture and capture.offset,
+                "delay": GATES.gate("127.0.0.1").delay,
             }
         )
 

@@ -110,4 +110,4 @@ def test_each_host_and_port_has_rules_of_its_own(serve: Serve) -> None:
 def test_a_crawl_delay_slows_the_gate(serve: Serve) -> None:
     server = serve({"/robots.txt": page(b"User-agent: *\nCrawl-delay: 0.4\n"), "/a": page(b"x"), "/b": page(b"x")})
     told = crawl(get(server.url("/a"), server.url("/b")), **_ON)
-    assert sorted(told["slowed"]) == [0.4]
+    assert [each["delay"] for each in told["pages"]] == [0.4, 0.4]
