@@ -101,7 +101,11 @@ class _Reader:
 
     def flush(self) -> None:
         """End the paragraph that is being read."""
-        text = _SEPARATOR.join(line for line in map(squeeze, "".join(self._text).split(_SEPARATOR)) if line)
+        text = "".join(self._text)
+        if _SEPARATOR in text:
+            text = _SEPARATOR.join(line for line in map(squeeze, text.split(_SEPARATOR)) if line)
+        else:
+            text = squeeze(text)
         if text:
             self._html += [f"</{name}>" for name, _ in reversed(self._inline[: self._written]) if name]
             bare = bool(self._containers) and self._containers[-1] in BARE and not self._paragraph and self._fresh[-1]

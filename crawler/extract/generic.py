@@ -16,6 +16,7 @@ from crawler.extract.dates import Dating, Order, read_date
 from crawler.extract.headings import find_title
 from crawler.extract.html import reread
 from crawler.extract.language import language_of
+from crawler.extract.listed import read_listed
 from crawler.extract.markup import Markup, Said, read_markup
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.tidy import body_of, without_boilerplate
@@ -143,7 +144,7 @@ def _published(
     if said:
         return said
     if page.hint and page.hint.date:
-        listed = read_date(page.hint.date, dating, "listing")[0]
+        listed = read_listed(page.hint.date, source, dating)[0]
         if listed:
             return listed
     signed = last_line(shown, dating)

@@ -14,6 +14,7 @@ from crawler.extract.blocks import Token, read_blocks
 from crawler.extract.charset import Decoded
 from crawler.extract.dates import Dating, read_date
 from crawler.extract.language import language_of, normal
+from crawler.extract.listed import read_listed
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.refuse import is_not_found
 from crawler.extract.rules import Sheet
@@ -170,7 +171,10 @@ def _published(sheet: Sheet, layout: Layout, source: Source, page: Page, languag
     first: Published | None = None
     problems: list[str] = []
     for found in [*stated, *([hinted] if hinted else [])]:
-        published, problem = read_date(found.text, dating, found.method)
+        if found.of == "listing":
+            published, problem = read_listed(found.text, source, dating)
+        else:
+            published, problem = read_date(found.text, dating, found.method)
         if published is None:
             problems.append(f"date: {problem} ({found.method})")
             continue

@@ -48,7 +48,8 @@ class Client:
     ``allow``: addresses, networks and hosts that may be asked though they are not public. ``connect_to``: as
     :class:`crawler.wire.mapping.ConnectTo`. ``cacert`` and ``trust``: as :class:`crawler.wire.dial.Dialer`.
     ``delay``, ``concurrency``, ``pause``: seconds between exchanges with a host, exchanges at once, seconds of rest
-    after a network failure; they hold for everybody in the process who asks that host. ``spool_dir``: where answers over 1 MiB lie until they are stored.
+    after a network failure; they hold for everybody in the process who asks that host.
+    ``spool_dir``: where answers over 1 MiB lie until they are stored.
     Raises ``ValueError`` for a bad entry of ``allow`` or ``connect_to``.
     """
 
@@ -93,12 +94,12 @@ class Client:
         target = Target.of(request.url)
         message = request_bytes(request, target)
         gate = self._gate(target.host)
-        if self._stopped:
-            raise NotAskedError(_STOPPED)
+        self._go_on()
         await gate.enter(self)
         failure: Failure | None = None
         retry_after: str | None = None
         try:
+            self._go_on()  # it may have been stopped between its turn and now
             attempt = await self._attempt(request, target, message, fresh=False)
             if attempt.died_idle and request.method in _IDEMPOTENT:
                 await self._store(attempt, attempt.failure)
@@ -128,6 +129,10 @@ class Client:
         self.stop()
         await self._pool.close()
         self._gates.quit(self)
+
+    def _go_on(self) -> None:
+        if self._stopped:
+            raise NotAskedError(_STOPPED)
 
     def _gate(self, host: str) -> HostGate:
         gate = self._joined.get(host)

@@ -7,6 +7,7 @@ from typing import Final
 
 from crawler.model.exchange import Head
 from crawler.model.failure import Failure
+from crawler.wire.head import header_tokens, keeps_alive, parse_head
 
 MAX_LINE: Final = 64 * 1024
 MAX_HEAD: Final = 256 * 1024
@@ -15,7 +16,6 @@ _MAX_CHUNK_LINE: Final = 16 * 1024
 
 _END: Final = re.compile(rb"\n\r?\n")
 _BLANK: Final = re.compile(rb"(?:\r?\n)*")
-_STATUS: Final = re.compile(rb"(HTTP/\d(?:\.\d)?)[ \t]+([1-9]\d\d)(?:[ \t](.*))?", re.IGNORECASE | re.DOTALL)
 _LENGTH: Final = re.compile(rb"\d{1,18}")
 _CHUNK: Final = re.compile(rb"[0-9A-Fa-f]{1,15}")
 
@@ -42,33 +42,6 @@ def split_message(block: Iterable[bytes], method: str = "GET") -> Message:
         framer.feed(piece)
     framer.eof()
     return Message(framer.head, b"".join(payload), framer.problem.code if framer.problem else None)
-
-
-def parse_head(raw: bytes) -> Head | None:
-    """The head of a response, ``raw`` up to and with its empty line; ``None`` where it does not start as HTTP does.
-
-    Tolerant (RFC 9112 §2.2, §4, §5.2): LF alone ends a line, folded lines join with one space, blanks before a colon
-    go, a line without a colon is no header.
-    """
-    lines = raw.split(b"\n")
-    first = next((n for n, line in enumerate(lines) if line.strip(b"\r")), None)
-    match = None if first is None else _STATUS.fullmatch(lines[first].removesuffix(b"\r"))
-    if first is None or match is None:
-        return None
-    headers: list[tuple[bytes, bytes]] = []
-    folds = False  # whether the line before was a header, so that this one may go on with it
-    for line in lines[first + 1 :]:
-        if line.startswith((b" ", b"\t")):
-            if folds and (more := line.strip(b" \t\r")):
-                name, value = headers[-1]
-                headers[-1] = (name, value + b" " + more if value else more)
-            continue
-        name, colon, value = line.partition(b":")
-        name = name.strip(b" \t\r")
-        folds = bool(colon and name)
-        if folds:
-            headers.append((name, value.strip(b" \t\r")))
-    return Head(match[1], int(match[2]), match[3] or b"", tuple(headers), len(raw))
 
 
 class Framer:
@@ -186,15 +159,15 @@ class Framer:
 
     def _begin_body(self, head: Head) -> None:
         """RFC 9112 §6.3, rules 1 to 8, for the client's side."""
-        self.reusable = _keeps_alive(head)
+        self.reusable = keeps_alive(head)
         if self._method == "HEAD" or head.status in (204, 304):
             self.done = True
             return
         if head.status == 101:  # we never ask for another protocol; what follows is none of ours
             self.done, self.reusable = True, False
             return
-        codings = _tokens(head, b"transfer-encoding")
-        lengths = _tokens(head, b"content-length")
+        codings = header_tokens(head, b"transfer-encoding")
+        lengths = header_tokens(head, b"content-length")
         foreign = [coding for coding in codings if coding not in (b"chunked", b"identity")]
         if foreign:
             name = foreign[0].decode("latin-1")
@@ -321,18 +294,3 @@ def _could_be_http(buffer: bytes | bytearray, start: int) -> bool:
 
 def _exceeds(raw: bytes) -> bool:
     return len(raw) > MAX_HEAD or max(map(len, raw.split(b"\n"))) > MAX_LINE
-
-
-def _tokens(head: Head, name: bytes) -> list[bytes]:
-    """The comma-separated values of all headers of that name, lower case; parameters gone."""
-    joined = b",".join(value for key, value in head.headers if key.lower() == name)
-    tokens = (token.partition(b";")[0].strip(b" \t").lower() for token in joined.split(b","))
-    return [token for token in tokens if token]
-
-
-def _keeps_alive(head: Head) -> bool:
-    """RFC 9112 §9.3."""
-    options = _tokens(head, b"connection")
-    if b"close" in options:
-        return False
-    return head.version.upper() == b"HTTP/1.1" or b"keep-alive" in options

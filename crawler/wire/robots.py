@@ -58,10 +58,11 @@ class RobotsMiddleware:
             found = self._rules[place] = asyncio.get_running_loop().create_future()
             try:
                 rules = await self._read(place, request)
-            except BaseException:
-                # Those who wait must not wait for ever; the next request asks again.
-                del self._rules[place]
-                found.set_result(Rules(unreachable=f"reading robots.txt of {place[1]} was broken off"))
+            except BaseException as error:
+                del self._rules[place]  # the next request asks again
+                broken_off = Failure("robots.unreachable", f"reading robots.txt of {place[1]} was broken off")
+                found.set_exception(error if isinstance(error, Exception) else IgnoredError(broken_off))
+                found.exception()  # perhaps nobody waits for it
                 raise
             found.set_result(rules)
             if rules.delay and parts.hostname:
@@ -70,7 +71,7 @@ class RobotsMiddleware:
 
     async def _read(self, place: _Place, request: Request) -> "Rules":
         url = f"{place[0]}://{place[1]}/robots.txt"
-        meta = {"robots": True, "redirect_ttl": _HOPS, "handle_httpstatus_list": []}
+        meta = {"robots": True, "redirect_ttl": _HOPS}
         if "source" in request.meta:
             meta["source"] = request.meta["source"]
         ask = Request(url, callback=NO_CALLBACK, meta=meta, priority=_PRIORITY, dont_filter=True)
@@ -82,6 +83,8 @@ class RobotsMiddleware:
             too_far = isinstance(error, IgnoredError) and error.failure.code.startswith("redirect.")
             return Rules() if too_far else Rules(unreachable=f"{url}: {error}")
         except WireError as error:
+            if error.failure.code == "net.stopped":
+                raise
             return Rules(unreachable=f"{url}: {error.failure.sentence}")
         return _rules(url, response)
 

@@ -178,6 +178,15 @@ class TestDates:
         assert (reading.published.date, reading.published.method) == ("2021-11-08", "listing")
         assert reading.fields["published"] == "listing"
 
+    def test_the_listings_date_is_read_in_the_listings_order(self) -> None:
+        hint = Hint("https://www.mfa.example/en/news", date="05/12/2021")
+        for orders, expected in ((["MDY"], "2021-05-12"), (["DMY", "DMY"], "2021-12-05"), (["MDY", "DMY"], None)):
+            listings = [
+                {"url": "https://{host}/l", "items": "li", "date": "time", "date_order": order} for order in orders
+            ]
+            reading = read(page(article(), hint=hint), source(layout(date=self.RULES), listings=listings))
+            assert (reading.published.date if reading.published else None) == expected
+
     def test_the_page_outweighs_its_listing(self) -> None:
         hint = Hint("https://www.mfa.example/en/news", title="Another title", date="9 November 2021")
         reading = read(page(article(), hint=hint), source())

@@ -15,12 +15,12 @@ from typing import Literal, Self
 class Answer:
     """Bytes to send, in portions, and what happens to the connection afterwards.
 
-    ``keep``: it waits for the next request; ``close``, ``reset``: it ends; ``hold``: nothing more is sent or read
-    until the server stops.
+    ``keep``: it waits for the next request; ``close``, ``reset``: it ends; ``drop``: it ends without TLS's goodbye;
+    ``hold``: nothing more is sent or read until the server stops.
     """
 
     data: bytes | tuple[bytes, ...]
-    then: Literal["keep", "close", "reset", "hold"] = "keep"
+    then: Literal["keep", "close", "drop", "reset", "hold"] = "keep"
     pause: float = 0.0  # between portions
 
     @property
@@ -130,6 +130,14 @@ class RawServer:
         """All requests, connection by connection."""
         return [told for peer in self.peers for told in peer.told]
 
+    def wait_until(self, true: Callable[[], bool]) -> None:
+        """Block until something has happened here; for at most ten seconds."""
+        until = time.monotonic() + 10
+        while not true():
+            if time.monotonic() > until:
+                raise TimeoutError("what the test waits for has not happened")
+            time.sleep(0.005)
+
     def url(self, path: str) -> str:
         return f"{'https' if self._tls else 'http'}://127.0.0.1:{self.port}{path}"
 
@@ -181,6 +189,8 @@ class RawServer:
             peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             _close_beneath_tls(peer.socket)
             return False
+        elif answer.then == "drop":
+            _close_beneath_tls(peer.socket)
         elif answer.then == "close":
             _end(peer.socket)
         return answer.then == "keep"

@@ -10,6 +10,7 @@ import pytest
 from crawler.model.capture import Capture
 from crawler.model.exchange import Exchange
 from crawler.wire.failing import NotAskedError
+from crawler.wire.gate import Gates
 from crawler.wire.request import Limits, WireRequest
 from tests.wire.conftest import Connect, Serve
 from tests.wire.memory import MemorySink
@@ -275,8 +276,7 @@ async def test_stopping_stores_what_has_arrived(scheme: str, serve: Serve, conne
     client = connect()
     fetching = asyncio.ensure_future(client.fetch(WireRequest(server.url("/"))))
     waiting = asyncio.ensure_future(client.fetch(WireRequest(server.url("/"))))
-    while not server.told or server.told[0].sent != half:
-        await asyncio.sleep(0.01)
+    await asyncio.to_thread(server.wait_until, lambda: bool(server.told) and server.told[0].sent == half)
     await asyncio.sleep(0.1)
     client.stop()
     outcome = await fetching
@@ -294,8 +294,7 @@ async def test_a_cancelled_request_leaves_no_connection_and_no_gate_behind(serve
     server = serve({"/": [Answer(b"HTTP/1.1 200 OK\r\n", "hold"), Answer(page(b"x"))]})
     client = connect()
     fetching = asyncio.ensure_future(client.fetch(WireRequest(server.url("/"))))
-    while not server.told:
-        await asyncio.sleep(0.01)
+    await asyncio.to_thread(server.wait_until, lambda: bool(server.told))
     fetching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await fetching
@@ -314,3 +313,43 @@ async def test_a_sink_that_fails_is_told_and_the_client_goes_on(serve: Serve, co
     with pytest.raises(RuntimeError, match="disk full"):
         await client.fetch(WireRequest(server.url("/1")))
     assert (await client.fetch(WireRequest(server.url("/2")))).body == b"2"
+
+
+@SCHEMES
+async def test_a_close_without_a_goodbye_ends_a_body_of_unknown_length(
+    scheme: str, serve: Serve, connect: Connect
+) -> None:
+    """Old servers never say TLS's goodbye; the reader is told that nothing declared the end."""
+    server = serve({"/": Answer(b"HTTP/1.1 200 OK\r\n\r\nbody", "drop")}, scheme)
+    outcome = await connect().fetch(WireRequest(server.url("/")))
+    assert (outcome.body, outcome.by_close, outcome.exchange.truncated) == (b"body", True, None)
+
+
+@pytest.mark.parametrize("status", [b"429 Too Many Requests", b"503 Service Unavailable"])
+async def test_a_server_that_asks_for_time_gets_it(status: bytes, serve: Serve, connect: Connect) -> None:
+    server = serve({"/": Answer(b"HTTP/1.1 " + status + b"\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n")})
+    gates = Gates()
+    await connect(gates=gates).fetch(WireRequest(server.url("/")))
+    assert 590 < gates.gate("127.0.0.1").wait() <= 600
+
+
+async def test_an_answer_that_asks_for_nothing_is_not_waited_for(serve: Serve, connect: Connect) -> None:
+    server = serve({"/": Answer(page(b"x", b"Retry-After: 600\r\n"))})
+    gates = Gates()
+    await connect(gates=gates).fetch(WireRequest(server.url("/")))
+    assert gates.gate("127.0.0.1").wait() == 0
+
+
+async def test_a_network_failure_makes_the_host_rest(serve: Serve, connect: Connect) -> None:
+    server = serve({"/": Answer(b"", "reset")})
+    gates = Gates()
+    await connect(gates=gates, pause=30).fetch(WireRequest(server.url("/")))
+    assert gates.gate("127.0.0.1").wait() > 25
+
+
+async def test_the_hosts_of_one_client_do_not_wait_for_each_other(serve: Serve, connect: Connect) -> None:
+    server = serve({"/": Answer(page(b"x"))})
+    client = connect(delay=3600, connect_to=[f"::127.0.0.1:{server.port}"])
+    for host in ("a.example", "b.example", "c.example"):
+        outcome = await asyncio.wait_for(client.fetch(WireRequest(f"http://{host}/")), 10)
+        assert outcome.body == b"x"

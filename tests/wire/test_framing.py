@@ -1,12 +1,14 @@
 """Framing: the law that no byte is lost, whatever comes and in whatever portions."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.wire.framing import MAX_HEAD, Framer, parse_head, split_message
+from crawler.wire.framing import MAX_HEAD, Framer, split_message
+from crawler.wire.head import parse_head
 from tests.wire.cases import CASES
 
 
@@ -38,14 +40,15 @@ class Read:
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
     bounds = [0, *sorted({place % (len(data) + 1) for place in places}), len(data)]
-    return [data[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [data[start:end] for start, end in pairwise(bounds)]
 
 
 _LINES = st.sampled_from(
     [
         b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.0 404\n", b"\r\n", b"\n", b"\r", b"HTTP/",
         b"Content-Length: 3\r\n", b"Content-Length: 9\n", b"Transfer-Encoding: chunked\r\n", b"3\r\nabc\r\n", b"0\r\n",
-        b"a;x=y\r\n0123456789\n", b"Connection: close\r\n", b" folded\r\n", b"abc", b"zz\r\n", b"\x00\xff", b"0\r\n\r\n",
+        b"a;x=y\r\n0123456789\n", b"Connection: close\r\n", b" folded\r\n", b"abc", b"zz\r\n", b"\x00\xff",
+        b"0\r\n\r\n",
         b"Content-Encoding: gzip\r\n", b"Transfer-Encoding: gzip\r\n", b"HTTP/1.1 304 Not Modified\r\n\r\n",
     ]
 )  # fmt: skip

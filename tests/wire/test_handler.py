@@ -172,7 +172,8 @@ def test_a_request_is_sent_as_it_was_built(serve: Serve) -> None:
 
 
 def test_a_reader_gets_class_headers_and_a_decoded_body(serve: Serve) -> None:
-    headers = b"X-B: 1\r\nContent-Type: text/html; charset=utf-8\r\nSet-Cookie: a\r\nX-A: 2\r\nSet-Cookie: b\r\nContent-Encoding: identity\r\n"
+    headers = b"X-B: 1\r\nContent-Type: text/html; charset=utf-8\r\nSet-Cookie: a\r\nX-A: 2\r\nSet-Cookie: b\r\n"
+    headers += b"Content-Encoding: identity\r\n"
     server = serve({"/": page(b"<p>", headers)})
     [told] = crawl(get(server.url("/")), TWISTED_REACTOR_ENABLED=False)["pages"]
     assert told["class"] == "HtmlResponse"

@@ -68,7 +68,10 @@ def test_host_has_the_port_only_where_it_is_not_the_schemes_own() -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "ftp://h/", "file:///etc/passwd", "data:,x", "http://", "http:///x", "http://h/a b", "http://h/\r\nX: y", "http://h/ä", "http://[::1/", "http://h:x/", "http://h:99999/", "http://a b/"],
+    [
+        "", "ftp://h/", "file:///etc/passwd", "data:,x", "http://", "http:///x", "http://h/a b", "http://h/\r\nX: y",
+        "http://h/ä", "http://[::1/", "http://h:x/", "http://h:99999/", "http://a b/",
+    ],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_told(url: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

@@ -41,13 +41,13 @@ def test_it_can_be_read_while_it_grows(tmp_path: Path) -> None:
 
 
 def test_no_name_and_no_descriptor_is_left(tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     spool = Spool(tmp_path, memory=1)
     spool.write(b"to the disk")
     assert list(tmp_path.iterdir()) == []
     spool.close()
     spool.close()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_a_closed_spool_is_neither_read_nor_written() -> None:
@@ -70,9 +70,8 @@ def test_a_directory_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Path("/dev/full").open("r+b", buffering=0) as full:
-        monkeypatch.setattr(
-            "crawler.wire.spool.tempfile.TemporaryFile", lambda dir: os.fdopen(os.dup(full.fileno()), "r+b")
-        )  # noqa: A006
+        always_full = os.fdopen(os.dup(full.fileno()), "r+b")
+        monkeypatch.setattr("crawler.wire.spool.tempfile.TemporaryFile", lambda **_: always_full)
         spool = Spool(tmp_path, memory=1)
         with pytest.raises(SpoolError, match="No space left"):
             spool.write(b"to the disk")
