@@ -9,6 +9,7 @@ import click
 
 from crawler.configuration import NO_CONTACT, Configuration, ConfigurationError, read_configuration
 from crawler.sources import Sources, load_sources
+from crawler.wire.address import AddressPolicy
 from crawler.wire.mapping import ConnectTo
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,6 +53,7 @@ def network_options(command: F) -> F:
                 "--allow-address",
                 multiple=True,
                 metavar="ADDRESS",
+                callback=_allow_address,
                 help="A host, address or network that may be asked though it is not a public one (repeatable).",
             ),
             click.option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Keep a detailed log there."),
@@ -64,6 +66,14 @@ def network_options(command: F) -> F:
 def _connect_to(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     try:
         ConnectTo(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+def _allow_address(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        AddressPolicy(value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return value

@@ -121,7 +121,8 @@ def absolute(base: str, href: str, charset: str = "utf-8") -> str | None:
     if not href:
         return None
     try:
-        url = urldefrag(urljoin(base, href)).url
+        whole = re.match(r"(?i)https?://", href)  # nothing to join, and joining would drop an empty ";" at the end
+        url = urldefrag(href if whole else urljoin(base, href)).url
         parts = urlsplit(url)
         if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
             return None

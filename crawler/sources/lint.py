@@ -29,7 +29,7 @@ def _whole(source: Source) -> Iterator[Remark]:
         yield Remark("layouts", "there is none: every page is read by the generic reading")
     elif all(layout.until for layout in source.layouts):
         latest = max(layout.until for layout in source.layouts if layout.until)
-        yield Remark("layouts", f"none is open: pages captured after {latest} are read by the generic reading")
+        yield Remark("layouts", f"none is open: pages captured after {latest} are refused (layout.none)")
 
 
 def _politeness(source: Source) -> Iterator[Remark]:

@@ -10,7 +10,6 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.model.failure import Failure
 from crawler.model.source import LOOSE, Politeness, Site, Source
-from crawler.spiders.pages import failure_of
 from crawler.spiders.source import SourceSpider
 
 
@@ -49,4 +48,4 @@ class LooseSpider(SourceSpider):
 
     def lost(self, failure: TwistedFailure) -> None:
         """A page did not answer whole."""
-        self.log_book.told(failure.request.url, failure_of(failure))  # type: ignore[attr-defined]
+        self.log_book.told(failure.request.url, self.log_book.reason_of(failure))  # type: ignore[attr-defined]

@@ -21,7 +21,9 @@ class ScopedRedirectMiddleware(WireRedirectMiddleware):
         """The next hop, or the response where it is none."""
         following = super().process_response(request, response)
         source: Source = self.crawler.spider.source  # type: ignore[union-attr]
-        if isinstance(following, Request) and source.id != LOOSE and source.site_of(following.url) is None:
+        if not isinstance(following, Request) or source.id == LOOSE or request.meta.get("robots"):
+            return following  # robots.txt may lie elsewhere: RFC 9309 §2.3.1.2
+        if source.site_of(following.url) is None:
             sentence = f"{request.url} leads to {following.url}, which is on no site of {source.id}"
             raise IgnoredError(Failure("redirect.offsite", sentence), request.meta.get("capture"))
         return following

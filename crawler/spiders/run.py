@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.archive import Archive, ArchiveError, Links, Revised
+from crawler.archive import Archive, ArchiveError, Links, Revised, StorageFailed
 from crawler.model.capture import Capture
 from crawler.model.clock import stamp, utc_now
 from crawler.model.draft import Draft
@@ -21,6 +21,8 @@ from crawler.model.reading import Hint, Refusal
 from crawler.model.run import Outcome, Problem, Run
 from crawler.model.source import Source
 from crawler.spiders.archives import archive_for
+from crawler.spiders.pages import failure_of
+from crawler.wire.spool import SpoolError
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ class ArchiveRun:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """As Scrapy asks for it."""
+        # Answers too large for memory lie beside the WARC files until they are stored: one disk is full or not.
+        crawler.settings.set("WIRE_SPOOL_DIR", crawler.settings["ARCHIVE_DIR"], priority="default")
         extension = cls(crawler)
         crawler.signals.connect(extension.open, signals.spider_opened)
         crawler.signals.connect(extension.close, signals.spider_closed)
@@ -197,6 +201,13 @@ class ArchiveRun:
     def listing_read(self) -> None:
         """A listing page gave items."""
         self._listings_read += 1
+
+    def reason_of(self, failure: TwistedFailure) -> Failure:
+        """Why a request came to nothing. Where the disk had no room for the answer, the crawl ends."""
+        if isinstance(failure.value, SpoolError):
+            sentence = f"{failure.value}. What was committed before is whole; free the storage and run again"
+            self.abort(StorageFailed(sentence))
+        return failure_of(failure)
 
     def listing_failed(self, url: str, failure: Failure) -> None:
         """A listing page gave none."""

@@ -19,7 +19,7 @@ from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Page, Refusal
 from crawler.model.source import Listing, Source
 from crawler.spiders.found import Found
-from crawler.spiders.pages import failure_of, page_of, stored_page
+from crawler.spiders.pages import page_of, stored_page
 from crawler.spiders.run import ArchiveRun, run_of
 
 BARREN = 3  # listing pages in a row without a link that is new in this run, after which a listing is at its end
@@ -164,7 +164,7 @@ class SourceSpider(Spider):
 
     def listing_failed(self, failure: TwistedFailure) -> None:
         """A listing that did not answer whole."""
-        self.log_book.listing_failed(failure.request.url, failure_of(failure))  # type: ignore[attr-defined]
+        self.log_book.listing_failed(failure.request.url, self.log_book.reason_of(failure))  # type: ignore[attr-defined]
         self.log_book.listing_closed()
 
     async def parse_statement(self, response: Response) -> AsyncIterator[Any]:
@@ -195,4 +195,4 @@ class SourceSpider(Spider):
 
     async def statement_failed(self, failure: TwistedFailure) -> None:
         """A statement's page that did not answer whole, or that may not be asked for."""
-        await self.log_book.failed(failure.request.meta["asked"], failure_of(failure))  # type: ignore[attr-defined]
+        await self.log_book.failed(failure.request.meta["asked"], self.log_book.reason_of(failure))  # type: ignore[attr-defined]
