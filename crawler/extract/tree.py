@@ -1,5 +1,6 @@
 """The tree of a page: one parse, and compiled selectors over it."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,11 @@ MOST: Final = 100_000  # elements that are read; a long page of a ministry has s
 
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
 _TRANSLATOR: Final = HTMLTranslator()
+# Elements by class alone: found from the attributes that there are, it takes half the time of asking every element.
+_BY_CLASS: Final = re.compile(
+    r"descendant-or-self::\*\[@class and contains\(concat\(' ', normalize-space\(@class\), ' '\), ' ([\w-]+) '\)\]"
+)
+_FROM_CLASS: Final = r"descendant-or-self::*/@class[contains(concat(' ', normalize-space(.), ' '), ' \1 ')]/.."
 _COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 
 
@@ -47,7 +53,7 @@ def elements_of(root: etree._Element) -> int:
 @lru_cache(maxsize=4096)
 def selector(css: str) -> etree.XPath:
     """The selector, compiled once. Raises ``cssselect.SelectorError`` for what is not CSS."""
-    return etree.XPath(_TRANSLATOR.css_to_xpath(css))
+    return etree.XPath(_BY_CLASS.sub(_FROM_CLASS, _TRANSLATOR.css_to_xpath(css)))
 
 
 def select(root: etree._Element, css: str) -> list[etree._Element]:
