@@ -38,7 +38,6 @@ COMPRESSION_ENABLED = False  # default True; the wire decodes, strictly, after t
 METAREFRESH_ENABLED = False  # default True; it decodes every page's text, and a refresh page is refused with a reason
 HTTPPROXY_ENABLED = False  # default True; no proxy is taken silently from the environment
 REFERER_ENABLED = False  # default True; what is asked for must not depend on how we came there
-HTTPERROR_ALLOW_ALL = True  # default False; an error page is evidence too
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # default by fingerprint; the catalogue knows what was asked
 DOWNLOAD_DELAY = 0  # default 0; the gate waits, for the whole process
 CONCURRENT_ITEMS = 1  # default 100; Scrapy starts that many tasks for every response, and a page gives one item
@@ -56,12 +55,23 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }  # default sends Accept-Language: en, which would choose the language for us
 
+DOWNLOADER_STATS = False  # default True; it writes every response out again to count it, and the run counts bytes
+
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # default 300; no source has a password
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # default 350; the wire has one
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # default 50; drops silently, ours (600) tells
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # default 100
     "crawler.wire.robots.RobotsMiddleware": 100,  # first: what is disallowed must not even be queued
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # default 600
     "crawler.spiders.redirects.ScopedRedirectMiddleware": 600,  # in its place: each hop is checked and told
+}
+
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # default 50; an error page is evidence too
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # default 800; drops long addresses silently
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # default 900; listings have bounds of their own
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # default 1000; a check for spiders' authors
 }
 
 EXTENSIONS = {

@@ -8,6 +8,7 @@ from typing import Self
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
@@ -64,7 +65,11 @@ class ArchiveRun:
     async def open(self, spider: Spider) -> None:
         """Opens the archive (or shares the one this process holds) and begins or resumes the source's run."""
         self._source: Source = spider.source  # type: ignore[attr-defined]
-        self.archive = await self._held.enter_async_context(archive_for(self.crawler.settings))
+        try:
+            self.archive = await self._held.enter_async_context(archive_for(self.crawler.settings))
+        except ArchiveError as error:
+            logger.error("%s", error)  # the sentence says it all; a traceback would say no more
+            raise CloseSpider("archive") from None
         start = await self.archive.begin_run(self._source, spider.definition)  # type: ignore[attr-defined]
         self.run = start.run
         if start.resumed:

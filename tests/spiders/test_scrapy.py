@@ -76,3 +76,11 @@ def test_a_spider_without_a_contact_is_refused_with_the_remedy(press: Press, tmp
     assert "COMMUNIQUE_CONTACT" in ran.stderr + ran.stdout
     assert press.counter.served == 0
     assert not (tmp_path / "kept").exists()
+
+
+def test_an_archive_that_cannot_be_opened_closes_the_spider_with_a_sentence(press: Press, tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("a file")
+    ran = crawl(tmp_path, press)
+    assert "cannot be written" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert press.counter.served == 0
