@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.verify import verify
+from tests.archive.desk import Desk
+
 _KEPT = 8  # of many folders, so that a long proof does not fill the disk
 
 
@@ -20,3 +23,11 @@ def folders(tmp_path: Path) -> Iterator[Path]:
             yield tmp_path / f"archive-{number}"
 
     return names()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "archive")
+    yield made
+    made.close()
+    assert list(verify(made.root)) == []
