@@ -93,7 +93,7 @@ class _Crawl:
                 logger.exception("%s ended with an error", job.spider.name)
                 error = f"{type(caught).__name__}: {caught}"
             book = self._book(crawler)
-            if book is None:
+            if book is None or not hasattr(book, "run"):
                 now = stamp(utc_now())
                 return Run(id="", source=job.spider.name, started=now, finished=now, outcome="failed", reason=error)
             if error and book.run.outcome in ("running", "ok"):
@@ -103,8 +103,7 @@ class _Crawl:
     @staticmethod
     def _book(crawler: Crawler) -> ArchiveRun | None:
         with contextlib.suppress(RuntimeError):
-            book = run_of(crawler)
-            return book if hasattr(book, "run") else None
+            return run_of(crawler)
         return None
 
     def _books(self) -> list[ArchiveRun]:
@@ -112,7 +111,7 @@ class _Crawl:
 
     async def _keep_watch(self) -> None:
         while self._watch is not None:
-            self._watch(self._books())
+            self._watch([book for book in self._books() if hasattr(book, "run")])
             await asyncio.sleep(0.5)
 
     @contextlib.contextmanager

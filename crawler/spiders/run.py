@@ -27,6 +27,8 @@ from crawler.wire.spool import SpoolError
 
 logger = logging.getLogger(__name__)
 
+_STOPPED = "net.stopped"
+
 
 class ArchiveRun:
     """Scrapy extension: one run of one source in the archive of ``ARCHIVE_DIR``.
@@ -67,10 +69,12 @@ class ArchiveRun:
         self._source: Source = spider.source  # type: ignore[attr-defined]
         try:
             self.archive = await self._held.enter_async_context(archive_for(self.crawler.settings))
+            start = await self.archive.begin_run(self._source, spider.definition)  # type: ignore[attr-defined]
         except ArchiveError as error:
             logger.error("%s", error)  # the sentence says it all; a traceback would say no more
+            self.error = error
+            await self._held.aclose()
             raise CloseSpider("archive") from None
-        start = await self.archive.begin_run(self._source, spider.definition)  # type: ignore[attr-defined]
         self.run = start.run
         if start.resumed:
             logger.info("%s: resuming the run begun at %s", self._source.id, self.run.started)
@@ -176,7 +180,9 @@ class ArchiveRun:
         await self.archive.refuse(self.run.id, self._source.id, url, capture, refusal)
 
     async def failed(self, url: str, failure: Failure) -> None:
-        """The page did not answer whole, or may not be asked for."""
+        """The page did not answer whole, or may not be asked for. One that was stopped by us is asked again later."""
+        if failure.code == _STOPPED:
+            return
         self.run.failed += 1
         self._problem(url, failure)
         await self.archive.fail(self.run.id, self._source.id, url, failure)
@@ -216,6 +222,8 @@ class ArchiveRun:
 
     def listing_failed(self, url: str, failure: Failure) -> None:
         """A listing page gave none."""
+        if failure.code == _STOPPED:
+            return
         self._listings_failed += 1
         self._problem(url, failure)
 

@@ -132,7 +132,7 @@ def test_a_signal_ends_the_crawl_consistent_and_the_next_goes_on(
     communique(*press.arguments(clean))
     already = press.counter.served
     crawl = subprocess.Popen(
-        [sys.executable, "-m", "crawler", *press.arguments(archive, "--delay", 0.1)],
+        [sys.executable, "-m", "crawler", *press.arguments(archive, "--delay", 0.6)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
