@@ -1,13 +1,12 @@
 """Sources: one TOML file a ministry, and their loader."""
 
 from crawler.sources.lint import Remark, check_source
-from crawler.sources.loader import SHIPPED, SourceFile, Sources, load_sources, read_source, source_dirs
+from crawler.sources.loader import SHIPPED, SourceFile, Sources, load_sources, read_source
 from crawler.sources.problem import SourceError, SourceErrors
 
 __all__ = [
     "load_sources",
     "read_source",
-    "source_dirs",
     "Sources",
     "SourceFile",
     "SourceError",

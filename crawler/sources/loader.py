@@ -1,6 +1,5 @@
 """The loader: folders of TOML files to sources, all of them sound, or every problem in one report."""
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,6 @@ from crawler.sources.problem import SourceError, SourceErrors
 from crawler.sources.shape import shape_findings
 
 SHIPPED: Final = Path(__file__).parent
-VARIABLE: Final = "COMMUNIQUE_SOURCES"
 
 _AT_LINE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
@@ -40,12 +38,6 @@ class SourceFile:
     path: Path
     text: str
     source: Source
-
-
-def source_dirs(option: Sequence[str], environ: Mapping[str, str]) -> list[Path]:
-    """Folders of the operator's own sources: those of ``--sources``, or else those of ``COMMUNIQUE_SOURCES``."""
-    named = list(option) or environ.get(VARIABLE, "").split(os.pathsep)
-    return [Path(name).expanduser() for name in named if name.strip()]
 
 
 def load_sources(dirs: Sequence[Path] | None = None, *, shipped: Path = SHIPPED) -> Sources:

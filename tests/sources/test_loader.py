@@ -1,11 +1,10 @@
 """The loader: folders, replacement, and one report of everything that is wrong."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from crawler.sources import SHIPPED, SourceErrors, load_sources, read_source, source_dirs
+from crawler.sources import SHIPPED, SourceErrors, load_sources, read_source
 from tests.sources.writing import SOUND, write
 
 
@@ -144,14 +143,6 @@ def test_a_file_nested_without_end_is_a_problem_and_no_traceback(tmp_path: Path)
 def test_unreadable_file_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(SourceErrors, match=r"xx_mfa\.toml: cannot be read"):
         read_source(tmp_path / "xx_mfa.toml")
-
-
-def test_option_wins_over_the_environment() -> None:
-    environ = {"COMMUNIQUE_SOURCES": os.pathsep.join(["/a", "", "/b c"])}
-    assert source_dirs([], environ) == [Path("/a"), Path("/b c")]
-    assert source_dirs(["/d", "/e"], environ) == [Path("/d"), Path("/e")]
-    assert source_dirs([], {}) == []
-    assert source_dirs(["~/mine"], {}) == [Path("~/mine").expanduser()]
 
 
 def test_shipped_folder_is_the_one_beside_the_loader() -> None:
