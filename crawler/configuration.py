@@ -49,8 +49,8 @@ def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | N
         values["contact"] = contact
     if archive := environ.get("COMMUNIQUE_ARCHIVE", "").strip():
         values["archive"] = archive
-    named = [*map(str, _list(values.get("sources"))), *environ.get("COMMUNIQUE_SOURCES", "").split(os.pathsep)]
-    sources = [Path(name).expanduser() for name in named if name.strip()]
+    folders = [*map(str, _list(values.get("sources"))), *environ.get("COMMUNIQUE_SOURCES", "").split(os.pathsep)]
+    sources = [Path(name).expanduser() for name in folders if name.strip()]
     free = values.get("min_free_gib", 2)
     return Configuration(
         contact=_contact(values.get("contact"), path),
