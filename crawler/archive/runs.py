@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, Integer, column, desc, func, select, text
 
 from crawler.archive.journal import apply_run
-from crawler.catalogue.schema import runs
+from crawler.catalogue.schema import runs, urls
 from crawler.model.clock import stamp
 from crawler.model.run import Run
 
@@ -35,13 +35,28 @@ def begin(connection: Connection, source: str, now: datetime) -> RunStart:
         run = Run.model_validate_json(last)
         age = now - datetime.fromisoformat(run.started)
         if run.outcome in _UNFINISHED and age < RESUMED_WITHIN:
-            return RunStart(run.model_copy(update={"outcome": "running", "finished": None, "reason": None}), True)
+            begun = {"outcome": "running", "finished": None, "reason": None}
+            return RunStart(run.model_copy(update=begun | _settled(connection, run)), True)
     base = name = f"{source}-{stamp(now)}"
     number = 1
     while connection.execute(select(runs.c.id).where(runs.c.id == name)).first() is not None:
         number += 1
         name = f"{base}-{number}"
     return RunStart(Run(id=name, source=source, started=stamp(now)), False)
+
+
+def _settled(connection: Connection, run: Run) -> dict[str, int]:
+    """What a run that goes on has met already and will not ask again: a killed process left no other count of it."""
+    known = urls.c.statement_id.is_not(None)
+    counted = select(urls.c.state, known, func.count()).where(urls.c.source == run.source, urls.c.run_id == run.id)
+    states = {(state, bool(mine)): n for state, mine, n in connection.execute(counted.group_by(urls.c.state, known))}
+    refused = sum(n for (state, _), n in states.items() if state == "refused")
+    failed = sum(n for (state, _), n in states.items() if state == "failed") + states.get(("gone", False), 0)
+    return {
+        "refused": max(run.refused, refused),
+        "failed": max(run.failed, failed),
+        "gone": max(run.gone, states.get(("gone", True), 0)),
+    }
 
 
 def unfinished(connection: Connection) -> set[str]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from crawler.model.failure import Failure
-from crawler.model.reading import Hint
+from crawler.model.reading import Hint, Refusal
 from tests.archive.desk import BASE, Desk
 from tests.archive.world import a_draft, an_exchange
 
@@ -115,3 +115,21 @@ def test_what_could_not_be_reached_is_tried_again_but_not_for_ever(desk: Desk) -
         assert desk.core.to_ask(started.run.id, "by_mfa") == [], "not twice in one run"
         desk.end(started)
     assert asked == [[url, dead], *[[url]] * 5, [], []]
+
+
+def test_a_resumed_run_knows_what_its_killed_part_met(desk: Desk) -> None:
+    run = desk.begin()
+    for name in ("refused", "dead", "known"):
+        desk.core.in_flight(run, "by_mfa", f"{BASE}/{name}")
+    captures = {name: desk.core.store(an_exchange(f"{BASE}/{name}")) for name in ("refused", "dead")}
+    assert captures["refused"] is not None
+    assert captures["dead"] is not None
+    refusal = Refusal(Failure("content.empty", "there is no text"))
+    desk.core.refuse(run, "by_mfa", f"{BASE}/refused", captures["refused"], refusal)
+    assert not desk.core.gone(run, "by_mfa", f"{BASE}/dead", captures["dead"])
+    desk.core.fail(run, "by_mfa", f"{BASE}/known", Failure("http.status", "503"))
+    desk.core.commit()
+    desk.again()
+    resumed = desk.core.begin_run("by_mfa", "")
+    assert resumed.resumed
+    assert (resumed.run.refused, resumed.run.failed, resumed.run.gone) == (1, 2, 0)
