@@ -32,10 +32,6 @@ class Plan:
     strangers: list[str] = field(default_factory=list)  # names on disk of WARC files that nothing registers
     sealed: list[str] = field(default_factory=list)  # renamed, but not yet sealed in the database
 
-    @property
-    def empty(self) -> bool:
-        return not (self.tails or self.strangers or self.sealed)
-
 
 def recover(disk: Disk, root: Path, catalogue: Catalogue) -> None:
     """Put the archive right. ``ArchiveDamaged`` where committed bytes are missing; ``OSError`` comes through."""

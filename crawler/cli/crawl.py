@@ -13,7 +13,15 @@ from scrapy.utils.log import configure_logging
 from crawler import __version__
 from crawler.cli import exits
 from crawler.cli.crawling import Crawled, Job, crawl
-from crawler.cli.options import archive_option, configuration, day, known_sources, need_contact, network_options
+from crawler.cli.options import (
+    archive_option,
+    configuration,
+    day,
+    known_sources,
+    need_contact,
+    need_sources,
+    network_options,
+)
 from crawler.cli.progress import progress
 from crawler.cli.summary import page_text, summary_json, summary_text
 from crawler.configuration import Configuration, user_agent
@@ -60,9 +68,7 @@ def plan(
     arguments: Mapping[str, Any],
 ) -> list[Job]:
     """One job a source. Raises ``click.UsageError`` for what fits no source."""
-    for name in ids:
-        if name not in sources:
-            raise click.UsageError(f"no source {name!r}; there are: {', '.join(sorted(sources))}")
+    need_sources(sources, ids)
     chosen = list(sources) if everything else list(dict.fromkeys(ids))
     extra: dict[str, list[str]] = {}
     for url in urls:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from crawler.cli import exits
-from crawler.cli.options import configuration, known_sources
+from crawler.cli.options import configuration, known_sources, need_sources
 from crawler.extract import clean, extract
 from crawler.model.identity import canonical_url, text_digest
 from crawler.model.reading import Page, Reading, Refusal
@@ -26,8 +26,8 @@ def extract_command(
 ) -> None:
     """Print the statement that a saved page holds as one JSON object; exit 6 with the reason if it holds none."""
     sources = known_sources(configuration(folders, None))
-    if source is not None and source not in sources:
-        raise click.UsageError(f"no source {source!r}; there are: {', '.join(sorted(sources))}")
+    if source is not None:
+        need_sources(sources, (source,))
     try:
         canonical = canonical_url(url)
     except ValueError as error:

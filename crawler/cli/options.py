@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -117,3 +117,10 @@ def known_sources(found: Configuration) -> Sources:
     for note in sources.notes:
         click.echo(f"note: {note}", err=True)
     return sources
+
+
+def need_sources(sources: Sources, names: Iterable[str]) -> None:
+    """Raises ``click.UsageError`` for the first name that no source has."""
+    for name in names:
+        if name not in sources:
+            raise click.UsageError(f"no source {name!r}; there are: {', '.join(sources)}")

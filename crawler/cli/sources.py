@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import configuration
+from crawler.cli.options import configuration, need_sources
 from crawler.sources import Sources, describe, load_sources, read_source
 
 
@@ -30,7 +30,7 @@ def list_command(folders: tuple[Path, ...], as_json: bool) -> None:
 def show_command(folders: tuple[Path, ...], source: str, as_json: bool) -> None:
     """One source: its sites, listings, layouts and politeness."""
     sources = _sources(folders)
-    _known(sources, (source,))
+    need_sources(sources, (source,))
     _echo(describe.show_data(sources[source]) if as_json else describe.show_text(sources, source))
 
 
@@ -45,18 +45,12 @@ def check_command(folders: tuple[Path, ...], names: tuple[str, ...], as_json: bo
     ids = [name for name in names if not name.endswith(".toml")]
     if files and ids:
         raise click.UsageError("name source files or ids, not both")
-    _known(sources, ids)
+    need_sources(sources, ids)
     _echo(describe.check_data(sources, ids) if as_json else describe.check_text(sources, ids))
 
 
 def _sources(folders: tuple[Path, ...]) -> Sources:
     return load_sources(list(configuration(folders, None).sources))
-
-
-def _known(sources: Sources, ids: tuple[str, ...] | list[str]) -> None:
-    for name in ids:
-        if name not in sources:
-            raise click.UsageError(f"no source {name!r}; there are: {', '.join(sources)}")
 
 
 def _echo(said: object) -> None:
