@@ -8,12 +8,13 @@ from typing import Final
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD: Final = "r0001"  # the migration that makes exactly these tables
-LINEAGE: Final = ("r0001",)  # every migration, oldest first
+HEAD: Final = "r0002"  # the migration that makes exactly these tables
+LINEAGE: Final = ("r0001", "r0002")  # every migration, oldest first
 
 metadata = MetaData()
 
-# A WARC file. `size` is its committed length: bytes beyond it do not exist.
+# A WARC file. `size` is its committed length: bytes beyond it do not exist. One of another maker is sealed from the
+# start, lies under warc/_imported, and may have no warcinfo.
 files = Table(
     "files",
     metadata,
@@ -23,7 +24,7 @@ files = Table(
     Column("size", Integer, nullable=False),
     Column("sealed", Boolean, nullable=False),
     Column("sha256", Text),  # of a sealed file, hex
-    Column("warcinfo_id", Text, nullable=False),
+    Column("warcinfo_id", Text),
 )
 
 # A JSON Lines file or the manifest. `size` bytes of it are known to be on the disk; what is in the outbox follows.
@@ -34,7 +35,8 @@ projections = Table(
     Column("size", Integer, nullable=False),
 )
 
-# A response record, as the record itself says.
+# A response or revisit record, as the record itself says. `start` and `stop` bound its exchange in the file: request,
+# answer, and the findings about them, which are contiguous.
 captures = Table(
     "captures",
     metadata,
@@ -49,7 +51,29 @@ captures = Table(
     Column("ip", Text),
     Column("payload_digest", Text, nullable=False),
     Column("truncated", Text),
+    Column("type", Text, nullable=False),  # response, revisit, or resource (of other makers)
+    Column("refers_to", Text),  # of a revisit: the record that holds the bytes
+    Column("media_type", Text),  # as the server said, without parameters, lower case
+    Column("urlkey", Text, nullable=False),  # SURT, as in CDXJ
+    Column("start", Integer, nullable=False),
+    Column("stop", Integer, nullable=False),
     Index("captures_place", "file", "offset", unique=True),
+    Index("captures_urlkey", "urlkey", "date"),
+    Index("captures_digest", "payload_digest"),
+)
+
+# A conversion record: text made of a captured document.
+conversions = Table(
+    "conversions",
+    metadata,
+    Column("record_id", Text, primary_key=True),
+    Column("file", Text, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("refers_to", Text, nullable=False),  # the capture it was made of
+    Column("payload_digest", Text, nullable=False),  # of that capture: equal documents are converted once
+    Column("reader", Text, nullable=False),  # program and version
+    Index("conversions_digest", "payload_digest"),
 )
 
 # What the server wants to hear in a conditional request, from the last whole 200 of an address.
@@ -86,21 +110,25 @@ statements = Table(
     Column("source", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("canonical_url", Text, nullable=False),
-    Column("revision", Integer, nullable=False),  # the newest
+    Column("revision", Integer, nullable=False),  # the newest: how many texts of it were observed
+    Column("current", Integer, nullable=False),  # the one that its latest capture shows; the digests are of that
     Column("digest", Text, nullable=False),
     Column("body_digest", Text, nullable=False),
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
     Column("gone_since", Text),  # capture date of the first answer that said so since it was last read
+    Column("suppressed", Text),  # since when a decision keeps it out of every output
     Index("statements_url", "source", "url"),
     Index("statements_body", "body_digest"),
 )
 
+# A line: one reading of one observed text. `seen_from` and `seen_to` are those of the text.
 revisions = Table(
     "revisions",
     metadata,
     Column("statement_id", Text, primary_key=True),
     Column("revision", Integer, primary_key=True),
+    Column("reading", Integer, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("body_digest", Text, nullable=False),
     Column("line_sha256", Text, nullable=False),  # of its line, newline included, hex
@@ -141,6 +169,18 @@ changes = Table(
     Column("statement_id", Text, nullable=False),
     Column("url", Text, nullable=False),
     Column("at", Text, nullable=False),
+    Column("data", Text, nullable=False),  # JSON
+)
+
+# What a person decided: a line of decisions.jsonl.
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("statement_id", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     Column("data", Text, nullable=False),  # JSON
 )
 

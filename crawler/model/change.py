@@ -11,7 +11,7 @@ class Change(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     cursor: int = Field(ge=1)
-    kind: Literal["published", "revised", "linked"]
+    kind: Literal["published", "revised", "reextracted", "linked", "decided"]
     source: str
     id: str
     url: str

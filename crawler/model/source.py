@@ -143,6 +143,29 @@ class Listing(_Data):
     pagination: Pagination | None = None
 
 
+class Requisites(_Data):
+    """What is captured so that a statement's page can be seen as it was: style sheets, images, fonts, scripts, icons."""
+
+    fetch: bool = True
+    hosts: Texts = Field(("*",), description="hosts they may come from beside the source's own; *: any that a page names")
+    kinds: tuple[Literal["style", "image", "font", "script", "icon"], ...] = (
+        "style",
+        "image",
+        "font",
+        "script",
+        "icon",
+    )
+    max_files: int = Field(200, ge=0, description="at most so many for one page, those of its style sheets included")
+    max_size: int = Field(16 * 1024 * 1024, gt=0, description="bytes: a larger one is cut")
+    again_after: float = Field(30.0, ge=0, allow_inf_nan=False, description="days after which one is asked for again")
+
+
+class Attachments(_Data):
+    """Documents that statements link. They are always fetched, whatever host of the web they lie on."""
+
+    max_size: int = Field(512 * 1024 * 1024, gt=0, description="bytes: a larger one is cut, and has no text")
+
+
 class Source(_Data):
     """A ministry, its sites, where its links come from, and how its pages are read."""
 
@@ -156,6 +179,8 @@ class Source(_Data):
     layouts: tuple[Layout, ...] = ()
     kinds: dict[str, str] = Field(default_factory=dict, description="raw kind, lower case, to the vocabulary")
     politeness: Politeness = Politeness()
+    requisites: Requisites = Requisites()
+    attachments: Attachments = Attachments()
 
     def site_of(self, url: str) -> Site | None:
         """The site whose host (or alias) an address has."""

@@ -42,14 +42,18 @@ class Translation(_Frozen):
 
 
 class Attachment(_Frozen):
-    """A document that the page links. The bytes are not fetched yet: ``sha256`` and ``capture`` are null."""
+    """A document that the page links. What is null is not known: the bytes were not fetched, or they hold no text that
+    can be read; a warning of the extraction says which.
+    """
 
     url: str
     name: str | None = None
     media_type: str | None = None
-    size: int | None = None
-    sha256: str | None = None
+    size: int | None = Field(None, description="bytes of the document, content coding taken off")
+    sha256: str | None = Field(None, description="hex, of those bytes: what the document is known by")
     capture: Capture | None = None
+    text: str | None = Field(None, description="as a reader of the format extracted it")
+    conversion: str | None = Field(None, description="id of the WARC conversion record that holds the text")
 
 
 class Link(_Frozen):
@@ -62,8 +66,18 @@ class Link(_Frozen):
     score: float = Field(ge=0, le=1)
 
 
+class Evidence(_Frozen):
+    """What a listing said of the page, as it said it."""
+
+    listing: str
+    title: str | None = None
+    date: str | None = None
+    kind: str | None = None
+    language: str | None = None
+
+
 class Extraction(_Frozen):
-    """Which program read the page, and how each field was found."""
+    """Which program read the page, by which definition of the source, and how each field was found."""
 
     extractor: Literal["communique"] = "communique"
     version: str = EXTRACTOR_VERSION
@@ -71,6 +85,8 @@ class Extraction(_Frozen):
     charset: str
     fields: dict[str, str]
     warnings: tuple[str, ...]
+    definition: str | None = Field(None, description="SHA-256, hex, of the source's definition that was in force")
+    evidence: Evidence | None = Field(None, description="what the listing said that led to the page")
 
 
 class Statement(_Frozen):
@@ -78,8 +94,9 @@ class Statement(_Frozen):
 
     schema_: Literal["communique-statement/1"] = Field(SCHEMA, alias="schema")
     id: str
-    revision: int = Field(ge=1)
-    event: Literal["published", "revised"]
+    revision: int = Field(ge=1, description="which observed text of the statement, in the order of finding")
+    reading: int = Field(1, ge=1, description="which reading of that text: a later extractor may read it anew")
+    event: Literal["published", "revised", "reextracted"]
     source: str
     ministry: str
     country: str

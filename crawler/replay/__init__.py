@@ -1,0 +1,1 @@
+"""Replay: archived pages shown in a browser as they were."""

@@ -1,0 +1,1 @@
+"""Rereading: captures read out of the archive again, without a network."""
