@@ -7,6 +7,8 @@ The file is ``communique.toml`` in the working folder, or what ``COMMUNIQUE_CONF
     archive = "archives"
     sources = ["/etc/communique/sources"]
     min_free_gib = 2
+    proxy = "http://user:password@proxy.example:3128"   # every request goes through it; none is ever guessed
+    no_proxy = ["intranet.example"]   # but for these hosts
 """
 
 import os
@@ -15,12 +17,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
+
+from crawler.wire.proxy import Proxies, Proxy
 
 NO_CONTACT = (
     "no contact is set, and a ministry must be able to reach whoever asks its server: set COMMUNIQUE_CONTACT to an"
     ' e-mail address or a URL, or write contact = "…" into communique.toml'
 )
-_KEYS = {"contact": str, "operator": str, "archive": str, "sources": list, "min_free_gib": (int, float)}
+_KEYS = {
+    "contact": str,
+    "operator": str,
+    "archive": str,
+    "sources": list,
+    "min_free_gib": (int, float),
+    "proxy": str,
+    "no_proxy": list,
+}
 
 
 class ConfigurationError(ValueError):
@@ -29,13 +42,17 @@ class ConfigurationError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """``min_free`` is in bytes: with less than that on the archive's disk no crawl starts."""
+    """``min_free`` is in bytes: with less than that on the archive's disk no crawl starts. ``proxy`` and ``no_proxy``
+    as :class:`crawler.wire.proxy.Proxy` and :class:`crawler.wire.proxy.Proxies` take them; both were checked.
+    """
 
     contact: str | None = None
     operator: str | None = None
     archive: Path = Path("archives")
     sources: tuple[Path, ...] = field(default=())
     min_free: int = 2 * 1024**3
+    proxy: str | None = field(default=None, repr=False)  # may hold a password
+    no_proxy: tuple[str, ...] = field(default=())
 
 
 def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Configuration:
@@ -49,6 +66,8 @@ def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | N
         values["contact"] = contact
     if archive := environ.get("COMMUNIQUE_ARCHIVE", "").strip():
         values["archive"] = archive
+    if proxy := environ.get("COMMUNIQUE_PROXY", "").strip():
+        values["proxy"] = proxy
     folders = [*map(str, _list(values.get("sources"))), *environ.get("COMMUNIQUE_SOURCES", "").split(os.pathsep)]
     sources = [Path(name).expanduser() for name in folders if name.strip()]
     free = values.get("min_free_gib", 2)
@@ -58,6 +77,7 @@ def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | N
         archive=Path(str(values.get("archive", "archives"))),
         sources=tuple(sources),
         min_free=int(float(str(free)) * 1024**3),
+        **_proxy(values, path),
     )
 
 
@@ -84,6 +104,15 @@ def _read_file(path: Path) -> dict[str, object]:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+def _proxy(values: Mapping[str, object], path: Path) -> dict[str, Any]:
+    proxy, direct = values.get("proxy"), tuple(map(str, _list(values.get("no_proxy"))))
+    try:
+        Proxies(Proxy.of(str(proxy)) if proxy else None, direct)
+    except ValueError as error:
+        raise ConfigurationError(f"{error}: set COMMUNIQUE_PROXY, or proxy and no_proxy in {path}, anew") from error
+    return {"proxy": str(proxy) if proxy else None, "no_proxy": direct}
 
 
 def _contact(value: object, path: Path) -> str | None:

@@ -18,6 +18,9 @@ ARCHIVE_DIR = str(_configuration.archive)  # ours
 ARCHIVE_MIN_FREE = _configuration.min_free  # ours, bytes
 SOURCES_DIRS = [str(path) for path in _configuration.sources]  # ours, beside the shipped ones
 
+WIRE_PROXY = _configuration.proxy  # ours; http://user:password@host:port: every exchange through its tunnels
+WIRE_NO_PROXY = list(_configuration.no_proxy)  # ours; hosts that are asked directly all the same
+
 TWISTED_REACTOR_ENABLED = False  # default True; the wire is asyncio, and nothing else here needs Twisted's reactor
 
 DOWNLOAD_HANDLERS = {

@@ -167,9 +167,33 @@ class Archive:
         self._see_to_commit()
         await future
 
-    async def refuse(self, run_id: str, source: str, url: str, capture: Capture, refusal: Refusal) -> None:
-        """Keep why the page at ``url`` was not read."""
-        await self._do(self._core.refuse, run_id, source, url, capture, refusal)
+    async def refuse(
+        self,
+        run_id: str,
+        source: str,
+        url: str,
+        capture: Capture,
+        refusal: Refusal,
+        *,
+        answered: str | None = None,
+        aliases: tuple[str, ...] = (),
+        hint: Hint | None = None,
+    ) -> None:
+        """Keep why the page that ``url`` led to was not read, and what it takes to read it again.
+
+        ``answered`` is the address of the page itself (none: ``url``), ``aliases`` those of redirects to it.
+        """
+        await self._do(
+            self._core.refuse,
+            run_id,
+            source,
+            url,
+            capture,
+            refusal,
+            answered=answered,
+            aliases=aliases,
+            hint=hint,
+        )
 
     async def fail(self, run_id: str, source: str, url: str, failure: Failure) -> None:
         """No answer of use came for ``url`` in this run."""

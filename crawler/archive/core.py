@@ -21,7 +21,7 @@ from crawler.model.draft import Draft
 from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
 from crawler.model.line import to_line
-from crawler.model.reading import Hint, Refusal
+from crawler.model.reading import Hint, Refusal, evidence_of
 from crawler.model.run import Run
 from crawler.model.statement import Statement
 from crawler.warc.build import bytes_payload, exchange_records
@@ -161,13 +161,27 @@ class Core:
             self._batch.end_operation(draft.source)
             return Revised(decision.statement, decision.outcome, decision.links, ticket)
 
-    def refuse(self, run_id: str, source: str, url: str, capture: Capture, refusal: Refusal) -> None:
-        """Keep why a page was not read."""
+    def refuse(
+        self,
+        run_id: str,
+        source: str,
+        url: str,
+        capture: Capture,
+        refusal: Refusal,
+        *,
+        answered: str | None = None,
+        aliases: tuple[str, ...] = (),
+        hint: Hint | None = None,
+    ) -> None:
+        """Keep why a page was not read. ``answered`` is its own address (none: ``url``), ``aliases`` led to it."""
         with self._batch.changing():
             payload = journal.refusal(
                 run_id=run_id,
                 source=source,
                 asked=url,
+                answered=answered or url,
+                aliases=aliases,
+                evidence=evidence_of(hint),
                 code=refusal.reason.code,
                 sentence=refusal.reason.sentence,
                 capture=capture.model_dump(mode="json"),

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import aliases, changes, links, revisions, runs, statements
 from crawler.model.run import Run
+from crawler.model.statement import Evidence
 
 Payload = dict[str, Any]
 
@@ -195,13 +196,29 @@ def apply_gone(connection: Connection, payload: Mapping[str, Any]) -> None:
         _GONE.run(connection, {"b_id": payload["id"], "b_seen": payload["seen"]})
 
 
-def refusal(*, run_id: str, source: str, asked: str, code: str, sentence: str, capture: Payload) -> Payload:
-    """A page was not read as a statement, and why. No row follows; the queue knows it, and ``refused.jsonl``."""
+def refusal(
+    *,
+    run_id: str,
+    source: str,
+    asked: str,
+    answered: str,
+    aliases: tuple[str, ...],
+    evidence: Evidence | None,
+    code: str,
+    sentence: str,
+    capture: Payload,
+) -> Payload:
+    """A page was not read as a statement, why, and what it takes to read it again: the address that answered, those
+    that led there, and what the listing said. No row follows; the queue knows it, and ``refused.jsonl``.
+    """
     return {
         "kind": REFUSAL,
         "run": run_id,
         "source": source,
         "asked": asked,
+        "answered": answered,
+        "aliases": list(aliases),
+        "evidence": None if evidence is None else evidence.model_dump(mode="json"),
         "code": code,
         "sentence": sentence,
         "capture": capture,
@@ -209,9 +226,9 @@ def refusal(*, run_id: str, source: str, asked: str, code: str, sentence: str, c
 
 
 def refused_line(payload: Mapping[str, Any]) -> Payload:
-    """The line of a refusal in ``refused.jsonl``."""
-    names = ("source", "run", "asked", "code", "sentence", "capture")
-    return {name if name != "asked" else "url": payload[name] for name in names}
+    """The line of a refusal in ``refused.jsonl``. Records of before know no ``answered``, ``aliases``, ``evidence``."""
+    names = ("source", "run", "asked", "answered", "aliases", "evidence", "code", "sentence", "capture")
+    return {name if name != "asked" else "url": payload[name] for name in names if name in payload}
 
 
 def run(record: Run) -> Payload:

@@ -1,22 +1,32 @@
-"""The lock: one writer an archive, by ``flock`` on ``archive.lock``, which ends with the process however it ends."""
+"""The locks of an archive, all by ``flock``, which ends with the process however it ends.
+
+``archive.lock`` lets one writer in. ``rewrite.lock`` is about committed bytes, which only a suppression changes: who
+must find them unchanged for a while shares it, beside a crawl and beside each other, and a suppression takes it alone.
+"""
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from crawler.archive.errors import ArchiveBusy, storage_failed
 
 FILE: Final = "archive.lock"
+REWRITE: Final = "rewrite.lock"
 
 
 class Lock:
     """Held from construction to :meth:`release`. The file stays: to remove it would let two holders in."""
 
-    def __init__(self, root: Path) -> None:
-        """Take it at once, or raise :class:`ArchiveBusy`, or ``StorageFailed`` where the file cannot be opened."""
+    def __init__(self, root: Path, file: str = FILE, what: str = "the archive {root} is held") -> None:
+        """Take it at once, or raise :class:`ArchiveBusy`, or ``StorageFailed`` where the file cannot be opened.
+
+        ``what`` begins the sentence for who comes too late.
+        """
         try:
-            self._fd = os.open(root / FILE, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+            self._fd = os.open(root / file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
         except OSError as error:
             raise storage_failed(root, error) from error
         try:
@@ -26,7 +36,7 @@ class Lock:
             os.close(self._fd)
             who = f"process {holder}" if holder.isdigit() else "another process"
             raise ArchiveBusy(
-                f"the archive {root} is held by {who}: wait for it to end, or use another archive"
+                f"{what.format(root=root)} by {who}: wait for it to end, or use another archive"
             ) from error
         except OSError as error:
             os.close(self._fd)
@@ -43,3 +53,40 @@ class Lock:
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+
+
+@contextmanager
+def unchanging(root: Path) -> Iterator[None]:
+    """While it is held, no committed byte of the archive is rewritten; a crawl adds to it as ever.
+
+    ``ArchiveBusy`` where a suppression runs. An archive that this user may only read is taken to be at rest.
+    """
+    try:
+        fd = os.open(root / REWRITE, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    except OSError:
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveBusy(f"something is being suppressed in the archive {root}: run again when it is done") from error
+        yield
+    finally:
+        os.close(fd)
+
+
+@contextmanager
+def rewriting(root: Path) -> Iterator[None]:
+    """Held alone by who rewrites committed bytes. ``ArchiveBusy`` while somebody counts on them."""
+    fd = os.open(root / REWRITE, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ArchiveBusy(
+                f"the archive {root} is being copied, audited or verified: run again when that has ended"
+            ) from error
+        yield
+    finally:
+        os.close(fd)

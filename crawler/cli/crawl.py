@@ -115,6 +115,8 @@ def overrides(found: Configuration, network: Mapping[str, Any]) -> dict[str, Any
         "SOURCES_DIRS": [str(path) for path in found.sources],
         "WIRE_CONNECT_TO": list(network.get("connect_to") or ()),
         "WIRE_ALLOW_ADDRESS": list(network.get("allow_address") or ()),
+        "WIRE_PROXY": network.get("proxy") or found.proxy,
+        "WIRE_NO_PROXY": [*found.no_proxy, *(network.get("no_proxy") or ())],
     }
     if network.get("cacert"):
         settings["WIRE_CACERT"] = str(network["cacert"])

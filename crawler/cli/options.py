@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from crawler.configuration import NO_CONTACT, Configuration, ConfigurationError,
 from crawler.sources import Sources, load_sources
 from crawler.wire.address import AddressPolicy
 from crawler.wire.mapping import ConnectTo
+from crawler.wire.proxy import Proxies, Proxy
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,6 +58,20 @@ def network_options(command: F) -> F:
                 callback=_allow_address,
                 help="A host, address or network that may be asked though it is not a public one (repeatable).",
             ),
+            click.option(
+                "--proxy",
+                metavar="URL",
+                callback=_proxy,
+                help="Go through this HTTP proxy, http://user:password@host:port (or COMMUNIQUE_PROXY, which no list of"
+                " processes shows). Without it none is used, whatever http_proxy says.",
+            ),
+            click.option(
+                "--no-proxy",
+                multiple=True,
+                metavar="HOST",
+                callback=_no_proxy,
+                help="Ask this host, and those under it, without the proxy (repeatable; *: all).",
+            ),
             click.option("--log", type=click.Path(dir_okay=False), metavar="FILE", help="Keep a detailed log there."),
         )
     ):
@@ -66,6 +82,23 @@ def network_options(command: F) -> F:
 def _connect_to(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     try:
         ConnectTo(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return value
+
+
+def _proxy(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            Proxy.of(value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+    return value
+
+
+def _no_proxy(_ctx: click.Context, _param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        Proxies(None, value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return value
@@ -92,13 +125,7 @@ def day(_ctx: click.Context, _param: click.Parameter, value: str | None) -> str 
 def configuration(sources: tuple[Path, ...], archive: Path | None) -> Configuration:
     """The configuration, with what the command line says over it."""
     found = read_configuration()
-    return Configuration(
-        contact=found.contact,
-        operator=found.operator,
-        archive=archive or found.archive,
-        sources=(*found.sources, *sources),
-        min_free=found.min_free,
-    )
+    return replace(found, archive=archive or found.archive, sources=(*found.sources, *sources))
 
 
 def need_contact(found: Configuration) -> str:

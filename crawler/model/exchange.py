@@ -49,6 +49,8 @@ class Exchange:
     byte of one came. ``interim`` are the 1xx messages before it and ``surplus`` the bytes that came after its end.
     ``request`` is empty where nothing was sent (DNS, connect or TLS failure). Digests are ``sha256:<hex>``; the
     payload digest is of the transfer-decoded body (WARC 1.1 §5.9: payload of an HTTP response is the entity body).
+    ``via`` names the proxy (``host:port``) that opened a tunnel to the server; ``ip`` is ``None`` then, since only the
+    proxy knows it. What was said to the proxy itself is no part of the exchange.
     """
 
     url: str
@@ -69,3 +71,4 @@ class Exchange:
     tls_verified: bool | None  # None without TLS
     truncated: Literal["length", "time", "disconnect"] | None
     failure: Failure | None
+    via: str | None = None

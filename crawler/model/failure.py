@@ -2,7 +2,7 @@
 
 A code is stable and meant for tools; the sentence is meant for the operator. Codes are dotted, the part before
 the dot says who can act: ``net`` and ``tls`` the network, ``http`` the server, ``robots`` and ``address`` our own
-politeness and safety, ``blocked`` a wall, ``content`` and ``layout`` the page.
+politeness and safety, ``blocked`` a wall, ``content`` and ``layout`` the page, ``document`` a file that it links.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ CODES: Final[dict[str, str]] = {
     "net.unreachable": "no route to the host",
     "net.reset": "the connection was lost before the answer was whole",
     "net.timeout": "no whole answer within the deadline",
+    "net.proxy": "the proxy could not be reached or made no connection",
+    "net.proxy_denied": "the proxy refuses the connection",
     "net.stopped": "the crawl was stopped before the answer was whole",
     "tls.verify": "the certificate does not verify",
     "tls.failed": "the TLS handshake failed",
@@ -44,6 +46,14 @@ CODES: Final[dict[str, str]] = {
     "layout.none": "no layout of the source fits the page",
     "layout.mismatch": "a selector of the layout did not match exactly once",
     "listing.empty": "the listing has no items",
+    "document.unsupported": "no reader is there for the document's format",
+    "document.no_reader": "the program that reads the document's format is not installed",
+    "document.encrypted": "the document is encrypted",
+    "document.damaged": "the document cannot be parsed",
+    "document.no_text": "the document holds no text",
+    "document.too_large": "the document unfolds to more than its reader may take",
+    "document.too_slow": "the document could not be read in the time that its reader has",
+    "document.crashed": "the document's reader ended without an answer",
     "internal.error": "an error of this program, worth a report",
 }
 

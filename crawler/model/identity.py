@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -59,6 +60,12 @@ def statement_digests(title: str | None, body: str) -> tuple[str, str]:
     """``text_digest((title, body))`` and ``text_digest((body,))``, the long text folded once."""
     folded = _folded(body)
     return _digest((_folded(title), folded)), _digest((folded,))
+
+
+@lru_cache(maxsize=1024)
+def definition_digest(definition: str) -> str | None:
+    """SHA-256, hex, of the TOML text that a source was loaded from; ``None`` where it was not loaded from one."""
+    return hashlib.sha256(definition.encode()).hexdigest() if definition else None
 
 
 def _folded(text: str | None) -> bytes:

@@ -1,10 +1,10 @@
 """A reading: what the extractor makes of one page, and its opposite, a refusal."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from crawler.model.failure import Failure
-from crawler.model.statement import Attachment, Body, Published, Translation
+from crawler.model.statement import Attachment, Body, Evidence, Published, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,16 @@ class Hint:
     date: str | None = None
     kind: str | None = None
     language: str | None = None
+
+
+def evidence_of(hint: Hint | None) -> Evidence | None:
+    """A hint as a statement's line keeps it."""
+    return None if hint is None else Evidence(**asdict(hint))
+
+
+def hint_of(evidence: Evidence | None) -> Hint | None:
+    """The hint that a line keeps."""
+    return None if evidence is None else Hint(**evidence.model_dump())
 
 
 @dataclass(frozen=True, slots=True)

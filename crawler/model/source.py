@@ -147,7 +147,9 @@ class Requisites(_Data):
     """What is captured so that a statement's page can be seen as it was: style sheets, images, fonts, scripts, icons."""
 
     fetch: bool = True
-    hosts: Texts = Field(("*",), description="hosts they may come from beside the source's own; *: any that a page names")
+    hosts: Texts = Field(
+        ("*",), description="hosts they may come from beside the source's own; *: any that a page names"
+    )
     kinds: tuple[Literal["style", "image", "font", "script", "icon"], ...] = (
         "style",
         "image",

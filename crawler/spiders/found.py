@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from crawler.model.capture import Capture
-from crawler.model.reading import Reading
+from crawler.model.reading import Hint, Reading
 from crawler.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """``asked`` is the address the run asked for, ``url`` the one that answered, ``aliases`` those that led there."""
+    """``asked`` is the address the run asked for, ``url`` the one that answered, ``aliases`` those that led there.
+
+    ``hint`` is what the listing said of it, ``definition`` the SHA-256 of the source's TOML that it was read by.
+    """
 
     source: Source
     asked: str
@@ -17,3 +20,5 @@ class Found:
     aliases: tuple[str, ...]
     capture: Capture
     reading: Reading
+    hint: Hint | None = None
+    definition: str | None = None

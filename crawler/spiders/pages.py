@@ -1,17 +1,16 @@
 """Pages: the extractor's input, made from a Scrapy response or from the archive alike."""
 
+import asyncio
 from datetime import datetime
 
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive import Archive
+from crawler.archive.page import read_page
 from crawler.model.capture import Capture
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Page
-from crawler.wire.coding import decode_body
-
-_LIMIT = 16 * 1024 * 1024  # bytes of a decoded page; the wire's copy is capped alike
 
 
 def page_of(response: Response, hint: Hint | None) -> Page:
@@ -27,10 +26,7 @@ def page_of(response: Response, hint: Hint | None) -> Page:
 
 async def stored_page(archive: Archive, capture: Capture, hint: Hint | None) -> tuple[Page, int | None]:
     """The page of a capture, read back from its WARC record, and its status."""
-    url, status, headers, payload = await archive.read_response(capture)
-    encoding = next((value for name, value in headers if name == "content-encoding"), None)
-    body = decode_body(payload, encoding, _LIMIT)
-    return Page(url, body, headers, datetime.fromisoformat(capture.date), hint), status
+    return await asyncio.to_thread(read_page, archive.path, capture, hint)
 
 
 def failure_of(failure: TwistedFailure) -> Failure:

@@ -18,7 +18,7 @@ from crawler.model.clock import stamp, utc_now
 from crawler.model.draft import Draft
 from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
-from crawler.model.reading import Hint, Refusal
+from crawler.model.reading import Hint, Page, Refusal
 from crawler.model.run import Outcome, Problem, Run
 from crawler.model.source import Source
 from crawler.spiders.archives import archive_for
@@ -173,11 +173,15 @@ class ArchiveRun:
             self.run.failed += 1
         self._problem(url, failure)
 
-    async def refused(self, url: str, capture: Capture, refusal: Refusal) -> None:
+    async def refused(
+        self, asked: str, page: Page, aliases: tuple[str, ...], capture: Capture, refusal: Refusal
+    ) -> None:
         """The page is not read as a statement."""
         self.run.refused += 1
-        self._problem(url, refusal.reason)
-        await self.archive.refuse(self.run.id, self._source.id, url, capture, refusal)
+        self._problem(asked, refusal.reason)
+        await self.archive.refuse(
+            self.run.id, self._source.id, asked, capture, refusal, answered=page.url, aliases=aliases, hint=page.hint
+        )
 
     async def failed(self, url: str, failure: Failure) -> None:
         """The page did not answer whole, or may not be asked for. One that was stopped by us is asked again later."""

@@ -16,6 +16,7 @@ from crawler.discover import ListingPage, first_page, older_than, read_listing, 
 from crawler.extract import extract
 from crawler.model.capture import Capture
 from crawler.model.failure import Failure
+from crawler.model.identity import definition_digest
 from crawler.model.reading import Hint, Page, Refusal
 from crawler.model.source import Listing, Source
 from crawler.spiders.found import Found
@@ -189,9 +190,10 @@ class SourceSpider(Spider):
             await book.captured(asked, page.url, capture)
             reading = extract(page, self.source)
             if isinstance(reading, Refusal):
-                await book.refused(asked, capture, reading)
+                await book.refused(asked, page, aliases, capture, reading)
             else:
-                yield Found(self.source, asked, page.url, aliases, capture, reading)
+                definition = definition_digest(self.definition)
+                yield Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
 
     async def statement_failed(self, failure: TwistedFailure) -> None:
         """A statement's page that did not answer whole, or that may not be asked for."""

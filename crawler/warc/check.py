@@ -21,6 +21,7 @@ _RESPONSE: Final = "application/http;msgtype=response"
 _REQUEST: Final = "application/http;msgtype=request"
 
 Take = Callable[[bytes], object]
+Seen = Callable[[int, int, RecordReader], object]  # offset and length of the member, and its record
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +58,40 @@ def check_file(path: Path, *, expect_size: int | None = None) -> Iterator[Damage
         os.close(fd)
 
 
+def check_span(fd: int, start: int, end: int, *, path: Path, seen: Seen | None = None) -> Iterator[Damage]:
+    """The same of a segment that lies within another file, a ZIP for one: from byte ``start`` of it to before ``end``.
+
+    ``path`` names that file in what is told, and offsets are of that file. ``seen`` hears of each whole record: its
+    offset, its length, and the record with its block consumed.
+    """
+    yield from _Walk(path, fd, seen).span(start, end)
+
+
 @dataclass(slots=True)
 class _Walk:
     path: Path
     fd: int
+    seen: Seen | None = None
     warcinfo: str | None = None
     ids: set[str] = field(default_factory=set)
     wanted: dict[str, int] = field(default_factory=dict)  # concurrent ids not yet seen: offset of who names them
 
     def damages(self, expect_size: int | None) -> Iterator[Damage]:
-        offset = 0
         try:
             end = size = os.fstat(self.fd).st_size
-            if expect_size is not None:
-                end = min(size, expect_size)
-                if size < expect_size:
-                    yield self._damage(size, f"the file ends here, but {expect_size} bytes of it are committed")
-            if not end:
-                yield self._damage(0, "the file is empty: not even its warcinfo record is there")
+        except OSError as error:
+            yield self._damage(0, f"the file cannot be read: {error.strerror}")
+            return
+        if expect_size is not None:
+            end = min(size, expect_size)
+            if size < expect_size:
+                yield self._damage(size, f"the file ends here, but {expect_size} bytes of it are committed")
+        yield from self.span(0, end)
+
+    def span(self, offset: int, end: int) -> Iterator[Damage]:
+        if offset == end:
+            yield self._damage(offset, "the file is empty: not even its warcinfo record is there")
+        try:
             while offset < end:
                 sentences, following = self._member(offset, end)
                 for sentence in sentences:
@@ -91,8 +108,10 @@ class _Walk:
         member = MemberReader(self.fd, offset, end)
         pieces = member.pieces()
         try:
+            record: RecordReader | None = None
             try:
-                sentences = self._record(RecordReader(pieces), offset)
+                record = RecordReader(pieces)
+                sentences = self._record(record, offset)
             except RecordError as error:
                 sentences = [str(error)]
                 for _ in pieces:  # on to the member's end: its bytes may be broken too, and that would be the cause
@@ -101,6 +120,8 @@ class _Walk:
             following = next_member(self.fd, offset + 1, end)
             gap = "" if following is None else f"; the next member begins at byte {following}"
             return [error.sentence + gap], end if following is None else following
+        if self.seen is not None and record is not None:
+            self.seen(offset, member.length, record)
         return sentences, offset + member.length
 
     def _record(self, record: RecordReader, offset: int) -> list[str]:

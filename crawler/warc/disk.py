@@ -36,6 +36,9 @@ class Disk(Protocol):
     def rename(self, src: Path, dst: Path) -> None:
         """Give a file another name, atomically; a file that has this name is replaced. Durable after ``sync_dir``."""
 
+    def remove(self, path: Path) -> None:
+        """Take a file's name away. Durable after ``sync_dir``. ``FileNotFoundError`` where there is none."""
+
     def make_dir(self, path: Path) -> None:
         """Make one folder in an existing one; no error where it is there. Durable after ``sync_dir`` of its parent."""
 
@@ -89,6 +92,10 @@ class RealDisk:
     def rename(self, src: Path, dst: Path) -> None:
         """See :class:`Disk`."""
         os.replace(src, dst)  # noqa: PTH105 - as the other operations here, by os
+
+    def remove(self, path: Path) -> None:
+        """See :class:`Disk`."""
+        path.unlink()
 
     def make_dir(self, path: Path) -> None:
         """See :class:`Disk`."""

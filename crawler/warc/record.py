@@ -21,6 +21,7 @@ TYPES: Final = frozenset(
 )
 DATE: Final = re.compile(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{6}Z")
 DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}")
+_URI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]*")
 _ID: Final = re.compile(r"<[a-z][a-z0-9+.-]*:[!-;=?-~]+>")
 _LENGTH: Final = re.compile(r"0|[1-9]\d{0,17}")
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -182,6 +183,8 @@ def check_headers(headers: Iterable[tuple[str, str]]) -> None:
         raise RecordError(f"unknown WARC-Type {values['warc-type'][:40]!r}")
     if values["warc-type"] in _TARGETED and "warc-target-uri" not in values:
         raise RecordError(f"a {values['warc-type']} record needs WARC-Target-URI (WARC 1.1 §5.9)")
+    if values["warc-type"] == "revisit" and "warc-profile" not in values:
+        raise RecordError("a revisit record needs WARC-Profile (WARC 1.1 §6.7)")
 
 
 _SHAPES: Final = {
@@ -193,6 +196,9 @@ _SHAPES: Final = {
     "warc-concurrent-to": _ID,
     "warc-refers-to": _ID,
     "warc-warcinfo-id": _ID,
-    "warc-target-uri": re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[!-~]*"),
+    "warc-target-uri": _URI,
+    "warc-refers-to-target-uri": _URI,
+    "warc-refers-to-date": DATE,
+    "warc-profile": _URI,
     "warc-truncated": re.compile(r"length|time|disconnect|unspecified"),
 }

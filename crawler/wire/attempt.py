@@ -62,7 +62,7 @@ class Attempt:
         failure = self.failure
         if failure is None or failure.code == "net.stopped" or failure.code.partition(".")[0] not in ("net", "tls"):
             return None
-        return failure if failure.code != "tls.verify" else None
+        return failure if failure.code not in ("tls.verify", "net.proxy_denied") else None
 
     @property
     def retry_after(self) -> str | None:
@@ -127,6 +127,7 @@ class Attempt:
             tls_verified=tls[2] if tls else None,
             truncated=reception.truncated if reception and response else None,
             failure=failure,
+            via=connection.via if connection else None,
         )
 
     def settle(self, capture: Capture | None) -> None:

@@ -19,6 +19,7 @@ from crawler.wire.failing import ConnectError, NotAskedError
 from crawler.wire.gate import GATES, Gates, HostGate
 from crawler.wire.mapping import ConnectTo
 from crawler.wire.pool import Pool
+from crawler.wire.proxy import Proxies
 from crawler.wire.request import Limits, Target, WireRequest, request_bytes
 from crawler.wire.resolve import Getaddrinfo, Resolver
 from crawler.wire.sink import Sink
@@ -46,7 +47,8 @@ class Client:
     """Fetches over HTTP/1.1 and hands every exchange to ``sink`` before it is seen.
 
     ``allow``: addresses, networks and hosts that may be asked though they are not public. ``connect_to``: as
-    :class:`crawler.wire.mapping.ConnectTo`. ``cacert`` and ``trust``: as :class:`crawler.wire.dial.Dialer`.
+    :class:`crawler.wire.mapping.ConnectTo`. ``proxies``: who is reached through a proxy.
+    ``cacert`` and ``trust``: as :class:`crawler.wire.dial.Dialer`.
     ``delay``, ``concurrency``, ``pause``: seconds between exchanges with a host, exchanges at once, seconds of rest
     after a network failure; they hold for everybody in the process who asks that host.
     ``spool_dir``: where answers over 1 MiB lie until they are stored.
@@ -59,6 +61,7 @@ class Client:
         *,
         spool_dir: Path | None = None,
         connect_to: Iterable[str] = (),
+        proxies: Proxies | None = None,
         cacert: Path | None = None,
         trust: Trust = "verify",
         allow: Iterable[str] = (),
@@ -80,7 +83,8 @@ class Client:
         self._gates = gates
         self._joined: dict[str, HostGate] = {}
         resolver = Resolver(AddressPolicy(allow), min(10.0, self._limits.timeout), getaddrinfo)
-        self._pool = Pool(Dialer(resolver, ConnectTo(connect_to), cacert, trust), sink)
+        self._proxies = proxies or Proxies()
+        self._pool = Pool(Dialer(resolver, ConnectTo(connect_to), cacert, trust, self._proxies), sink)
         self._busy: set[Connection] = set()
         self._dialling: set[asyncio.Timeout] = set()
         self._stopped = False
@@ -158,6 +162,9 @@ class Client:
         except ConnectError as error:
             return attempt.end(self._clock(), error.failure)
         except TimeoutError:
+            if proxy := self._proxies.of(target.host):
+                sentence = f"no connection to {target.host} through the proxy {proxy.name} within {limits.timeout:g} s"
+                slow = Failure("net.proxy", sentence)
             return attempt.end(self._clock(), _STOPPED if self._stopped else slow)
         reception = attempt.on(connection, message, self._clock(), self._spool_dir)
         self._busy.add(connection)

@@ -67,6 +67,7 @@ class Connection(asyncio.Protocol):
         self.exchanges = 0
         self.idle_since = 0.0
         self.ip: str | None = None
+        self.via: str | None = None  # the proxy, where there is one: host and port
         self.tls: tuple[str, str | None, bool] | None = None  # protocol, cipher suite, verified
 
     async def exchange(self, request: bytes, reception: Reception) -> None:

@@ -1,4 +1,4 @@
-"""Dialling: from a host's addresses to a connection, IPv6 and IPv4 side by side, TLS verified."""
+"""Dialling: from a host's addresses to a connection, IPv6 and IPv4 side by side or by a proxy, TLS verified."""
 
 import asyncio
 import contextlib
@@ -11,6 +11,7 @@ from typing import Final, Literal
 from crawler.wire.connection import Connection
 from crawler.wire.failing import ConnectError, connect_failure
 from crawler.wire.mapping import ConnectTo
+from crawler.wire.proxy import Proxies, Proxy, open_tunnel, proxy_failure
 from crawler.wire.request import Target
 from crawler.wire.resolve import Resolver, SocketAddress
 from crawler.wire.tls import protocol_name, suite_name, tls_context
@@ -21,14 +22,20 @@ Trust = Literal["verify", "archive-anyway"]
 
 
 class Dialer:
-    """Makes connections. ``cacert`` as in :func:`crawler.wire.tls.tls_context`.
+    """Makes connections, where ``proxies`` says so through a proxy, which then looks the host up: what it names is
+    checked (:meth:`crawler.wire.address.AddressPolicy.allows_unseen`), and no peer's address is known of the server.
+
+    ``cacert`` as in :func:`crawler.wire.tls.tls_context`.
 
     ``trust``: with ``archive-anyway`` a certificate that does not verify is accepted, and the connection says so;
     one that does verify is still reported as verified.
     """
 
-    def __init__(self, resolver: Resolver, connect_to: ConnectTo, cacert: Path | None, trust: Trust) -> None:
+    def __init__(
+        self, resolver: Resolver, connect_to: ConnectTo, cacert: Path | None, trust: Trust, proxies: Proxies
+    ) -> None:
         self._resolver = resolver
+        self._proxies = proxies
         self._connect_to = connect_to
         self._cacert = cacert
         self._trust = trust
@@ -50,11 +57,15 @@ class Dialer:
 
     async def _open(self, target: Target, make: Callable[[], Connection], verify: bool | None) -> Connection:
         host, port, named = self._connect_to.target(target.host, target.port)
-        addresses = await self._resolver.addresses(host, port, named=named)
+        proxy = self._proxies.of(target.host)
         loop = asyncio.get_running_loop()
         place = f"{target.host}:{target.port}"
         try:
-            sock = await _race(addresses)
+            if proxy is not None:
+                self._resolver.leave_to_proxy(host, named=named)
+                sock = await self._through(proxy, host, port)
+            else:
+                sock = await _race(await self._resolver.addresses(host, port, named=named))
             try:
                 context = None if verify is None else tls_context(self._cacert, verify)
                 name = None if context is None else target.host
@@ -64,13 +75,29 @@ class Dialer:
                 raise
         except OSError as error:
             raise ConnectError(connect_failure(error, place)) from error
-        connection.ip = transport.get_extra_info("peername")[0].partition("%")[0]
+        if proxy is not None:
+            connection.via = proxy.name  # and no address: that of the peer is not the server's
+        else:
+            connection.ip = transport.get_extra_info("peername")[0].partition("%")[0]
         secure: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         if secure is not None:
             cipher = secure.cipher()
             suite = suite_name(cipher[0]) if cipher else None
             connection.tls = (protocol_name(secure.version()), suite, bool(verify))
         return connection
+
+    async def _through(self, proxy: Proxy, host: str, port: int) -> socket.socket:
+        """A socket that is a tunnel to the server."""
+        try:
+            sock = await _race(await self._resolver.addresses(proxy.host, proxy.port, named=True))
+        except (OSError, ConnectError) as error:
+            raise ConnectError(proxy_failure(error, proxy)) from error
+        try:
+            await open_tunnel(sock, proxy, host, port)
+        except BaseException:
+            sock.close()
+            raise
+        return sock
 
 
 async def _race(addresses: list[tuple[int, SocketAddress]]) -> socket.socket:

@@ -36,7 +36,7 @@ class DeadlineError(WireError, DownloadTimeoutError):
 
 
 class FailedError(WireError, DownloadFailedError):
-    """``net.reset``, ``tls.failed``, ``http.garbage``: another attempt may go better."""
+    """``net.reset``, ``net.proxy``, ``tls.failed``, ``http.garbage``: another attempt may go better."""
 
 
 class DataLossError(WireError, ResponseDataLossError):
@@ -57,6 +57,7 @@ _CLASSES: dict[str, type[WireError]] = {
     "net.unreachable": RefusedError,
     "net.timeout": DeadlineError,
     "net.reset": FailedError,
+    "net.proxy": FailedError,
     "tls.failed": FailedError,
     "http.garbage": FailedError,
     "http.underrun": DataLossError,

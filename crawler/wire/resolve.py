@@ -51,6 +51,12 @@ class Resolver:
             for family, address, scope in turns
         ]
 
+    def leave_to_proxy(self, host: str, *, named: bool) -> None:
+        """Check a host that a proxy will look up. Raises :class:`ConnectError` with ``address.forbidden``."""
+        if not named and not self._policy.allows_unseen(host):
+            sentence = f"{host} is no public host, and the proxy would look it up; --allow-address {host} permits it"
+            raise ConnectError(Failure("address.forbidden", sentence))
+
     async def _look_up(self, host: str) -> list[tuple[int, str, int]]:
         until, found = self._answers.get(host, (0.0, []))
         if time.monotonic() < until:

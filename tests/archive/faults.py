@@ -97,6 +97,9 @@ class FatefulDisk(RealDisk):
     def rename(self, src: Path, dst: Path) -> None:
         self._point(f"rename {src.name}", lambda: RealDisk.rename(self, src, dst))
 
+    def remove(self, path: Path) -> None:
+        self._point(f"remove {path.name}", lambda: RealDisk.remove(self, path))
+
     def make_dir(self, path: Path) -> None:
         self._point(f"make_dir {path.name}", lambda: RealDisk.make_dir(self, path))
 

@@ -19,7 +19,7 @@ from crawler.model.line import to_line
 from crawler.model.reading import Page, Reading
 from crawler.model.run import Problem, Run
 from crawler.model.statement import Link, Statement
-from crawler.pipelines.identify import identify
+from crawler.pipelines.identify import draft_of
 from crawler.sources.loader import load_sources
 from crawler.spiders.found import Found
 
@@ -47,7 +47,7 @@ def lines_of(state: State, moment: str) -> dict[str, Statement]:
                 warc="warc/demo/2026/demo.warc.gz", offset=1000 * number, length=900, record_id=f"<urn:uuid:{number}>",
                 payload_digest="sha256:00", date=moment, status=200, ip="127.0.0.1",
             )  # fmt: skip
-            draft = identify(Found(source, release.url, release.url, (), capture, clean(reading)))
+            draft = draft_of(Found(source, release.url, release.url, (), capture, clean(reading)))
             made[release.url] = draft.statement(revision=1, event="published", first_seen=moment, links=())
     return made
 

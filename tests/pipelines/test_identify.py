@@ -8,7 +8,7 @@ from crawler.model.capture import Capture
 from crawler.model.reading import Reading
 from crawler.model.source import Politeness, Site, Source
 from crawler.model.statement import Body
-from crawler.pipelines.identify import identify
+from crawler.pipelines.identify import draft_of
 from crawler.spiders.found import Found
 
 SOURCE = Source(
@@ -55,25 +55,25 @@ def found(url: str, *, canonical: str | None = None, aliases: tuple[str, ...] = 
 
 
 def test_the_id_depends_on_source_and_address_alone() -> None:
-    one = identify(found("https://mfa.example/a"))
-    other = identify(dataclasses.replace(found("http://mfa.example/a#x", title="Another"), asked="https://elsewhere/"))
+    one = draft_of(found("https://mfa.example/a"))
+    other = draft_of(dataclasses.replace(found("http://mfa.example/a#x", title="Another"), asked="https://elsewhere/"))
     assert one.id == other.id
     assert one.digest != other.digest
     assert one.body_digest == other.body_digest
 
 
 def test_redirects_to_a_page_are_its_aliases() -> None:
-    draft = identify(found("https://mfa.example/new", aliases=("https://mfa.example/old",)))
+    draft = draft_of(found("https://mfa.example/new", aliases=("https://mfa.example/old",)))
     assert draft.canonical_url == "https://mfa.example/new"
     assert draft.also_at == ("https://mfa.example/old",)
 
 
 def test_a_page_may_name_another_address_of_its_host() -> None:
-    draft = identify(found("https://mfa.example/a?view=print", canonical="https://mfa.example/a"))
+    draft = draft_of(found("https://mfa.example/a?view=print", canonical="https://mfa.example/a"))
     assert draft.canonical_url == "https://mfa.example/a"
     assert draft.also_at == ("https://mfa.example/a?view=print",)
 
 
 @pytest.mark.parametrize("named", ["https://mfa.example/", "https://other.example/a", "mailto:x", "https://[bad/"])
 def test_a_page_cannot_name_a_front_page_or_another_host(named: str) -> None:
-    assert identify(found("https://mfa.example/a", canonical=named)).canonical_url == "https://mfa.example/a"
+    assert draft_of(found("https://mfa.example/a", canonical=named)).canonical_url == "https://mfa.example/a"

@@ -1,0 +1,38 @@
+"""The timeline of a statement: which of its texts a capture shows, whenever it comes to be known.
+
+A revision is one text over an interval of capture dates. Two of them are apart, or one lies within the other: a text
+that was seen before and after another one. The text at an instant is that of the innermost interval around it, and no
+interval ever says otherwise than what was observed.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Seen(NamedTuple):
+    """A known revision: the digest of its newest reading, and the first and last capture date that showed it."""
+
+    revision: int
+    digest: str
+    start: str
+    end: str
+
+
+def revision_at(known: Iterable[Seen], date: str, digest: str) -> int | None:
+    """The revision that a capture of ``date`` with a text of ``digest`` shows; ``None``: it is a new one.
+
+    Outside every interval the one before or after is prolonged, as nothing was observed between. Within the interval
+    of another text nothing is: what was observed there on the other side of ``date`` is not known any more.
+    """
+    seen = list(known)
+    around = sorted((item for item in seen if item.start <= date <= item.end), key=lambda one: one.revision)
+    for item in sorted(around, key=lambda one: (one.start, _reversed(one.end)), reverse=True):
+        if item.digest == digest:
+            return item.revision
+        if date not in (item.start, item.end):  # at one of its ends another text may have been seen at the same instant
+            return None
+    if around:
+        return None
+    before = max((item for item in seen if item.end < date), key=lambda one: (one.end, one.revision), default=None)
+    after = min((item for item in seen if item.start > date), key=lambda one: (one.start, -one.revision), default=None)
+    return next((item.revision for item in (before, after) if item is not None and item.digest == digest), None)

@@ -1,0 +1,84 @@
+"""A page read again: out of the archive, by the present extractor and the present definition of its source.
+
+Re-extraction, import and ``verify --extract`` all read through here, and a crawl reads the same way, so the same bytes
+give the same statement whoever reads them.
+"""
+
+from pathlib import Path
+
+from crawler.archive.page import page_of
+from crawler.archive.stored import StoredResponse, read_response
+from crawler.extract import clean, extract
+from crawler.model.capture import Capture
+from crawler.model.draft import Draft, identify
+from crawler.model.failure import Failure
+from crawler.model.reading import Refusal, hint_of
+from crawler.model.source import Source
+from crawler.model.statement import Evidence
+from crawler.wire.coding import CodingError
+
+
+def read_again(
+    root: Path,
+    capture: Capture,
+    url: str,
+    evidence: Evidence | None,
+    source: Source,
+    *,
+    definition: str | None = None,
+    aliases: tuple[str, ...] = (),
+) -> Draft | Refusal:
+    """The statement that a capture in the archive at ``root`` holds, or why it holds none.
+
+    ``url`` is the address that answered (the record's own target where nothing else is known), ``aliases`` are those
+    of redirects to it, ``evidence`` is what a listing said of it. ``definition`` is the SHA-256 of the TOML of
+    ``source``. The layout is the one of the capture's date. Pure but for reading the file.
+
+    Raises ``ArchiveDamaged`` where the record is not there or not whole, and ``ValueError`` for an address that is not
+    one of http or https.
+    """
+    stored = read_response(root, capture)
+    return read_stored(stored, capture, url, evidence, source, definition=definition, aliases=aliases)
+
+
+def read_stored(
+    stored: StoredResponse,
+    capture: Capture,
+    url: str,
+    evidence: Evidence | None,
+    source: Source,
+    *,
+    definition: str | None = None,
+    aliases: tuple[str, ...] = (),
+) -> Draft | Refusal:
+    """The same for a response that is at hand already. Pure."""
+    failure = _no_page(stored.status)
+    if failure is not None:
+        return Refusal(failure)
+    hint = hint_of(evidence)
+    try:
+        page = page_of(stored, url, capture, hint)
+    except CodingError as error:
+        return Refusal(error.failure)
+    reading = extract(page, source)
+    if isinstance(reading, Refusal):
+        return reading
+    return identify(
+        source,
+        url=url,
+        aliases=aliases,
+        capture=capture,
+        reading=clean(reading),
+        definition=definition,
+        hint=hint,
+    )
+
+
+def _no_page(status: int | None) -> Failure | None:
+    """An answer that a crawl would not have read either."""
+    if status == 200:
+        return None
+    if status is None:
+        return Failure("http.garbage", "the answer is not HTTP")
+    code = {404: "http.gone", 410: "http.gone"}.get(status, "http.status")
+    return Failure("blocked.forbidden" if status in (401, 403, 451) else code, f"the server answered {status}")
