@@ -14,6 +14,7 @@ from typing import Final, ParamSpec, Self, TypeVar
 from crawler.archive.batch import Origin
 from crawler.archive.core import Core, Revised
 from crawler.archive.errors import ArchiveError
+from crawler.archive.imported import Imported
 from crawler.archive.lock import Lock
 from crawler.archive.opening import MIN_FREE, open_core, this_machine
 from crawler.archive.queue import Link, Links
@@ -28,6 +29,7 @@ from crawler.model.reading import Hint, Refusal
 from crawler.model.run import Run
 from crawler.model.source import Source
 from crawler.warc.disk import Disk, RealDisk
+from crawler.warc.incoming import Incoming
 from crawler.warc.record import new_record_id
 
 # What a kill may cost at most is fetched again, not lost; a small crawl waits no longer than this at its end.
@@ -202,6 +204,13 @@ class Archive:
     async def gone(self, run_id: str, source: str, url: str, capture: Capture) -> bool:
         """The server says that ``url`` is gone: observed once. Returns whether a statement is known at it."""
         return await self._do(self._core.gone, run_id, source, url, capture)
+
+    async def import_files(self, group: Sequence[Incoming]) -> list[Imported]:
+        """Keep files of other makers, byte for byte, all of them or none; what became of each. Committed on return.
+
+        Revisits are resolved within the group and the archive.
+        """
+        return await self._do(self._core.import_files, group)
 
     async def flush(self) -> None:
         """Commit now."""

@@ -17,11 +17,11 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from crawler.archive import places
 from crawler.archive.errors import ArchiveError, storage_failed
 from crawler.archive.outbox import Outbox
-from crawler.archive.rows import CAPTURE, VALIDATOR
 from crawler.archive.segments import Segments, manifest_line
 from crawler.catalogue.database import Catalogue
+from crawler.model.capture import Place
 from crawler.model.clock import Clock
-from crawler.warc.build import metadata_record, warcinfo_record
+from crawler.warc.build import Earlier, conversion_record, metadata_record, warcinfo_record
 from crawler.warc.disk import Disk
 from crawler.warc.record import Record
 from crawler.warc.segment import segment_name
@@ -45,6 +45,7 @@ class Batch:
         self, root: Path, catalogue: Catalogue, disk: Disk, *, clock: Clock, new_id: Callable[[], str], origin: Origin
     ) -> None:
         self.root = root
+        self.disk = disk
         self.connection = catalogue.connection
         self.number = 1  # of the batch that is being made
         self.committed = 0  # the last batch that is committed, and its lines appended
@@ -57,8 +58,6 @@ class Batch:
         self._origin = origin
         self._segments = Segments(disk, root, self.connection, name=self._name, first=self._warcinfo)
         self._outbox = Outbox(disk, root, self.connection)
-        self._captures: list[dict[str, Any]] = []  # rows that nothing looks up within the batch
-        self._validators: dict[tuple[str, str], dict[str, Any]] = {}
         self._exchanges = 0
         self._committing = False
         self._touched = False  # whether the operation that runs has changed anything yet
@@ -97,11 +96,34 @@ class Batch:
         """The warcinfo of the file that the source's next record goes to."""
         return self._segments.warcinfo_id(source)
 
+    def new_serial(self) -> int:
+        """The next number in the order of making files, for one of another maker."""
+        return self._segments.new_serial()
+
+    def touch(self) -> None:
+        """The operation that runs changes something from here on: where it fails, the batch is undone."""
+        self._touched = True
+
     def append(self, source: str, records: Sequence[Record]) -> tuple[str, list[tuple[int, int]]]:
         """Add an exchange's records. Returns the file's name and (offset, length) of each."""
         self._touched = True
         self._exchanges += 1
         return self._segments.append(source, records)
+
+    def convert(self, source: str, text: str, holder: Earlier, reader: str) -> Place:
+        """Add text made of the document in ``holder``, as a ``conversion`` record. Returns where it lies."""
+        record = conversion_record(
+            text,
+            reader=reader,
+            target_uri=holder.url,
+            refers_to=holder.place.record_id,
+            date=self._clock(),
+            warcinfo_id=self._segments.warcinfo_id(source),
+            id=self._new_id(),
+        )
+        self._touched = True
+        name, [(offset, length)] = self._segments.append(source, [record])
+        return Place(warc=name, offset=offset, length=length, record_id=record.id)
 
     def keep(self, source: str, payload: dict[str, Any], url: str | None, refers_to: str | None) -> None:
         """Add a finding, as a ``metadata`` record about ``url`` and the record ``refers_to``."""
@@ -116,21 +138,6 @@ class Batch:
         )
         self._touched = True
         self._segments.append(source, [record])
-
-    def note(self, capture: dict[str, Any], validator: dict[str, Any] | None) -> None:
-        """Rows of a response, written before they can be looked up."""
-        self._captures.append(capture)
-        if validator is not None:
-            self._validators[validator["source"], validator["url"]] = validator
-
-    def write_notes(self) -> None:
-        """Write the rows that were noted."""
-        if self._captures:
-            CAPTURE.many(self.connection, self._captures)
-            self._captures = []
-        if self._validators:
-            VALIDATOR.many(self.connection, self._validators.values())
-            self._validators = {}
 
     def line(self, file: str, line: bytes) -> None:
         """A line that goes into the file of this name once the batch is committed."""
@@ -151,7 +158,6 @@ class Batch:
             self._touched = True
             self._segments.sync()
             self._segments.write_rows()
-            self.write_notes()
             self._outbox.write_rows()
             self._committing = True
             self._catalogue.commit()

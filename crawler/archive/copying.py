@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -84,10 +84,9 @@ def hash_file(path: Path, size: int | None = None) -> str:
 def _write(disk: Disk, fd: int, pieces: Iterator[bytes]) -> str:
     digest = hashlib.sha256()
     try:
-        with closing(pieces):  # type: ignore[type-var]
-            for piece in pieces:
-                digest.update(piece)
-                write_all(disk, fd, piece)
+        for piece in pieces:
+            digest.update(piece)
+            write_all(disk, fd, piece)
         disk.fsync(fd)
     finally:
         with suppress(OSError):

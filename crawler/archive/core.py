@@ -1,6 +1,6 @@
 """The core: an open archive, single-threaded. What each operation appends, and which rows follow from it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 
 from crawler.archive import journal, places
 from crawler.archive.batch import Batch, Origin
+from crawler.archive.captures import Captures, Converted, Validators
 from crawler.archive.decide import Decision, decide
 from crawler.archive.errors import ArchiveError
+from crawler.archive.imported import Imported, import_files
 from crawler.archive.queue import Link, Links, Queue
-from crawler.archive.rows import capture_of, capture_row, validator_row
 from crawler.archive.runs import RunStart, begin, unfinished
 from crawler.catalogue import schema
 from crawler.catalogue.database import Catalogue
@@ -24,8 +25,10 @@ from crawler.model.line import to_line
 from crawler.model.reading import Hint, Refusal, evidence_of
 from crawler.model.run import Run
 from crawler.model.statement import Statement
-from crawler.warc.build import bytes_payload, exchange_records
+from crawler.warc.build import Earlier, bytes_payload, exchange_records
 from crawler.warc.disk import Disk
+from crawler.warc.incoming import Incoming
+from crawler.warc.reader import ANSWERS
 from crawler.warc.record import Record
 
 
@@ -50,6 +53,7 @@ class Core:
         self._batch = Batch(root, catalogue, disk, clock=clock, new_id=new_id, origin=origin)
         self._connection = catalogue.connection
         self._queue = Queue(self._connection)
+        self._captures = Captures(self._connection)
         self._clock = clock
         self._new_id = new_id
         self._starts: dict[str, tuple[str, str]] = {}  # source: run and the start of it that this process made
@@ -105,15 +109,42 @@ class Core:
         source = exchange.source
         with self._batch.changing():
             warcinfo_id = self._batch.warcinfo_id(source)
-            records = exchange_records(exchange, warcinfo_id=warcinfo_id, new_id=self._new_id)
+            earlier = self._captures.earlier(exchange)
+            records = exchange_records(exchange, warcinfo_id=warcinfo_id, new_id=self._new_id, earlier=earlier)
             name, bounds = self._batch.append(source, records)
+            span = bounds[0][0], sum(bounds[-1])
             capture: Capture | None = None
             for record, (offset, length) in zip(records, bounds, strict=True):
-                if record.type == "response":
-                    capture = capture_of(exchange, record, name, offset, length)
-                    self._note(exchange, record, capture)
+                if record.type in ANSWERS:
+                    capture = _capture(exchange, record, name, offset, length, earlier)
+                    url = dict(record.headers)["WARC-Target-URI"]
+                    self._captures.note(exchange, capture, kind=record.type, url=url, earlier=earlier, span=span)
+                    if _is_page(exchange, capture):
+                        self._queue.answered(source, exchange.url, capture.record_id)
             self._batch.end_operation(source)
         return capture
+
+    def validators(self, source: str, url: str) -> Validators | None:
+        """What a conditional request for an address is to say."""
+        with self._batch.reading():
+            return self._captures.validators(source, url)
+
+    def convert(self, capture: Capture, text: str, reader: str) -> str:
+        """Keep text made of the document at ``capture``. Returns the id of its record."""
+        with self._batch.changing():
+            holder = self._captures.holder_of(capture)
+            if holder is None:
+                raise ValueError(f"{capture.record_id} is no capture of this archive: nothing can be made of it")
+            source = places.source_of(capture.warc)
+            place = self._batch.convert(source, text, holder, reader)
+            self._captures.note_conversion(holder, place, reader)
+            self._batch.end_operation(source)
+            return place.record_id
+
+    def conversion_of(self, payload_digest: str) -> Converted | None:
+        """The conversion of documents with this payload."""
+        with self._batch.reading():
+            return self._captures.conversion_of(payload_digest)
 
     def late(self, capture: Capture, data: bytes) -> None:
         """Keep bytes that came on the connection of ``capture`` when nothing was asked any more."""
@@ -136,7 +167,6 @@ class Core:
     def unread(self, source: str) -> list[tuple[Capture, str, Hint | None]]:
         """Captured and not read."""
         with self._batch.changing():
-            self._batch.write_notes()
             return self._queue.unread(source)
 
     def in_flight(self, run_id: str, source: str, url: str) -> None:
@@ -209,6 +239,11 @@ class Core:
         with self._batch.changing():
             self._queue.fail(run_id, source, url, failure.code)
 
+    def import_files(self, group: Sequence[Incoming]) -> list[Imported]:
+        """Keep files of other makers, all of them or none. Committed on return."""
+        with self._batch.changing():
+            return import_files(self._batch, group, self._clock)
+
     def commit(self) -> None:
         """End the batch: on return all of it is durable, and its lines are in their files."""
         self._batch.commit()
@@ -217,15 +252,6 @@ class Core:
         """Commit, seal what no run is to go on with, and let go. After a failure only let go."""
         self._batch.close(self._starts.keys() | (set() if self.failure else unfinished(self._connection)))
 
-    def _note(self, exchange: Exchange, record: Record, capture: Capture) -> None:
-        target = dict(record.headers)["WARC-Target-URI"]
-        self._batch.note(
-            capture_row(capture, target, exchange.truncated),
-            validator_row(capture, target, exchange.head, exchange.truncated),
-        )
-        if capture.status == 200 and exchange.truncated is None and exchange.failure is None:
-            self._queue.answered(exchange.source, exchange.url, capture.record_id)
-
     def _publish(self, draft: Draft, decision: Decision) -> None:
         journal.apply_reading(self._connection, decision.payload, decision.line)
         if decision.line is not None:
@@ -233,3 +259,27 @@ class Core:
         for change in decision.changes:
             self._batch.line(places.CHANGES, to_line(change))
         self._cursor += len(decision.changes)
+
+
+def _capture(
+    exchange: Exchange, record: Record, warc: str, offset: int, length: int, earlier: Earlier | None
+) -> Capture:
+    """The capture that a record is, just appended at these bounds."""
+    values = dict(record.headers)
+    return Capture(
+        warc=warc,
+        offset=offset,
+        length=length,
+        record_id=record.id,
+        payload_digest=values.get("WARC-Payload-Digest", values["WARC-Block-Digest"]),
+        date=values["WARC-Date"],
+        status=None if exchange.head is None else exchange.head.status,
+        ip=exchange.ip,
+        payload=earlier and earlier.place,
+    )
+
+
+def _is_page(exchange: Exchange, capture: Capture) -> bool:
+    """Whether the answer gives a whole page: a 200, or a 304 that confirms what we have."""
+    whole = exchange.truncated is None and exchange.failure is None
+    return whole and (capture.status == 200 or (capture.status == 304 and capture.payload is not None))

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, and_, bindparam, case, func, insert, null, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.catalogue.prepared import Prepared
@@ -24,30 +24,71 @@ REFUSAL: Final = "refusal"
 GONE: Final = "gone"
 RUN: Final = "run"
 
+# What a capture shows is applied by its date, not by when it came to be known: the latest one says how a statement is.
 _new = upsert(statements)
+_later = _new.excluded.last_seen >= statements.c.last_seen
 _NEW = Prepared(
     _new.on_conflict_do_update(
         index_elements=["id"],
         set_={
-            name: _new.excluded[name]
-            for name in ("url", "canonical_url", "revision", "digest", "body_digest", "last_seen", "gone_since")
+            name: case((_later, _new.excluded[name]), else_=statements.c[name])
+            for name in ("url", "canonical_url", "current", "digest", "body_digest")
+        }
+        | {
+            "revision": func.max(_new.excluded.revision, statements.c.revision),
+            "first_seen": func.min(_new.excluded.first_seen, statements.c.first_seen),
+            "last_seen": func.max(_new.excluded.last_seen, statements.c.last_seen),
+            "gone_since": case(
+                (_new.excluded.last_seen >= statements.c.gone_since, null()), else_=statements.c.gone_since
+            ),
         },
     )
 )
 _SEEN = Prepared(
     update(statements)
     .where(statements.c.id == bindparam("b_id"))
-    .values(last_seen=bindparam("b_seen"), gone_since=None)
+    .values(
+        first_seen=func.min(statements.c.first_seen, bindparam("b_seen")),
+        last_seen=func.max(statements.c.last_seen, bindparam("b_seen")),
+        gone_since=case((statements.c.gone_since <= bindparam("b_seen"), null()), else_=statements.c.gone_since),
+    )
 )
+_of_revision = and_(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
 _STILL = Prepared(
     update(revisions)
-    .where(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
-    .values(seen_to=bindparam("b_seen"))
+    .where(_of_revision)
+    .values(
+        seen_from=func.min(revisions.c.seen_from, bindparam("b_seen")),
+        seen_to=func.max(revisions.c.seen_to, bindparam("b_seen")),
+    )
 )
 _GONE = Prepared(
     update(statements)
-    .where(statements.c.id == bindparam("b_id"), statements.c.gone_since.is_(None))
+    .where(
+        statements.c.id == bindparam("b_id"),
+        statements.c.last_seen < bindparam("b_seen"),
+        or_(statements.c.gone_since.is_(None), statements.c.gone_since > bindparam("b_seen")),
+    )
     .values(gone_since=bindparam("b_seen"))
+)
+_all = revisions.alias()
+_readings = and_(_all.c.statement_id == bindparam("b_id"), _all.c.revision == bindparam("b_revision"))
+_SAME_SPAN = Prepared(
+    update(revisions)
+    .where(_of_revision)
+    .values(
+        seen_from=select(func.min(_all.c.seen_from)).where(_readings).scalar_subquery(),
+        seen_to=select(func.max(_all.c.seen_to)).where(_readings).scalar_subquery(),
+    )
+)
+_newest = select(_all.c.digest, _all.c.body_digest).where(_readings).order_by(_all.c.reading.desc()).limit(1)
+_AS_READ = Prepared(
+    update(statements)
+    .where(statements.c.id == bindparam("b_id"), statements.c.current == bindparam("b_revision"))
+    .values(
+        digest=_newest.with_only_columns(_all.c.digest).scalar_subquery(),
+        body_digest=_newest.with_only_columns(_all.c.body_digest).scalar_subquery(),
+    )
 )
 _REVISION = Prepared(upsert(revisions).on_conflict_do_nothing())
 _ALIAS = Prepared(upsert(aliases).on_conflict_do_nothing())
@@ -63,11 +104,12 @@ _RUN = Prepared(
 
 def reading(
     *,
-    run_id: str,
+    run_id: str | None,
     asked: str,
     source: str,
     id: str,  # noqa: A002 - the key in the record
     revision: int,
+    nth: int,
     digest: str,
     body_digest: str,
     seen: str,
@@ -77,7 +119,9 @@ def reading(
     changes: list[Payload],
     statement: Payload | None,
 ) -> Payload:
-    """A page was read. ``seen`` and ``record_id`` are of its capture; without change there is no ``statement``."""
+    """A page was read, in a run or out of the archive. ``nth`` is which reading of the revision it is; ``seen`` and
+    ``record_id`` are of its capture; without change there is no ``statement``.
+    """
     payload: Payload = {
         "kind": READING,
         "run": run_id,
@@ -85,6 +129,7 @@ def reading(
         "source": source,
         "id": id,
         "revision": revision,
+        "reading": nth,
         "outcome": outcome,
         "digest": digest,
         "body_digest": body_digest,
@@ -114,35 +159,30 @@ def apply_reading(connection: Connection, payload: Mapping[str, Any], line: byte
 
 
 def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes, body_digest: str) -> None:
-    """The rows of one line of ``statements/*.jsonl``: the statement as it is now, and this revision of it."""
-    seen = statement["fetched_at"]
-    _NEW.run(
-        connection,
-        {
+    """The rows of one line of ``statements/*.jsonl``: the statement as its latest capture shows it, and this reading
+    of this revision.
+    """
+    seen, published = statement["fetched_at"], statement["published"]
+    if statement["reading"] == 1:
+        row = {
             "id": statement["id"],
             "source": statement["source"],
             "url": storable(statement["url"]),
             "canonical_url": storable(statement["canonical_url"]),
             "revision": statement["revision"],
+            "current": statement["revision"],
             "digest": statement["digest"],
             "body_digest": body_digest,
             "first_seen": statement["first_seen"],
             "last_seen": seen,
-            "gone_since": None,
-        },
-    )
-    apply_revision(connection, statement, line, body_digest)
-
-
-def apply_revision(connection: Connection, statement: Mapping[str, Any], line: bytes, body_digest: str) -> None:
-    """The row of one revision."""
-    seen = statement["fetched_at"]
-    published = statement["published"]
+        }
+        _NEW.run(connection, row)
     _REVISION.run(
         connection,
         {
             "statement_id": statement["id"],
             "revision": statement["revision"],
+            "reading": statement["reading"],
             "digest": statement["digest"],
             "body_digest": body_digest,
             "line_sha256": hashlib.sha256(line).hexdigest(),
@@ -154,6 +194,10 @@ def apply_revision(connection: Connection, statement: Mapping[str, Any], line: b
             "record_id": statement["capture"]["record_id"],
         },
     )
+    if statement["reading"] > 1:
+        key = {"b_id": statement["id"], "b_revision": statement["revision"]}
+        _SAME_SPAN.run(connection, key)
+        _AS_READ.run(connection, key)
 
 
 def apply_change(connection: Connection, change: Mapping[str, Any]) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.journal import storable
+from crawler.archive.rows import select_captures, to_capture
 from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import aliases, captures, statements, urls
 from crawler.model.capture import Capture
@@ -118,7 +119,7 @@ class Queue:
     def unread(self, source: str) -> list[tuple[Capture, str, Hint | None]]:
         """What was captured and not read: (capture, address asked, hint)."""
         rows = self._connection.execute(
-            select(captures, urls.c.url.label("asked"), urls.c.hint)
+            select_captures(urls.c.url.label("asked"), urls.c.hint)
             .join(urls, urls.c.record_id == captures.c.record_id)
             .where(urls.c.source == source, urls.c.state == "captured")
             .order_by(captures.c.file, captures.c.offset)
@@ -168,14 +169,6 @@ class Queue:
 def release(connection: Connection) -> None:
     """At recovery: what was in flight is pending again."""
     connection.execute(update(urls).where(urls.c.state == "in_flight").values(state="pending"))
-
-
-def to_capture(row: object) -> Capture:
-    """The capture of a row of ``captures``."""
-    values = {
-        name: getattr(row, name) for name in ("offset", "length", "record_id", "payload_digest", "date", "status", "ip")
-    }
-    return Capture(warc=row.file, **values)  # type: ignore[attr-defined]
 
 
 def to_text(hint: Hint | None) -> str | None:

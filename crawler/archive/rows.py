@@ -1,44 +1,78 @@
-"""Rows of captures and validators: what a response record says of itself, the same at the commit and at a rebuild."""
+"""Rows of captures, validators and conversions: what records say of themselves, the same at the commit and a rebuild."""
 
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.places import source_of
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import captures, validators
-from crawler.model.capture import Capture
-from crawler.model.exchange import Exchange, Head
-from crawler.warc.record import Record
+from crawler.catalogue.schema import captures, conversions, validators
+from crawler.model.capture import Capture, Place
+from crawler.model.exchange import Head
+from crawler.warc.cdxj import urlkey
 
-CAPTURE = Prepared(insert(captures))
+CAPTURE: Final = Prepared(insert(captures))
+CONVERSION: Final = Prepared(insert(conversions))
 _validator = upsert(validators)
-VALIDATOR = Prepared(
+VALIDATOR: Final = Prepared(
     _validator.on_conflict_do_update(
         index_elements=["source", "url"],
         set_={name: _validator.excluded[name] for name in ("etag", "last_modified", "record_id")},
     )
 )
+# A 304 may bring new validators for the same bytes (RFC 9111 §4.3.4); the record that holds these stays the same.
+CONFIRMED: Final = Prepared(
+    update(validators)
+    .where(validators.c.source == bindparam("b_source"), validators.c.url == bindparam("b_url"))
+    .values(
+        etag=func.coalesce(bindparam("b_etag"), validators.c.etag),
+        last_modified=func.coalesce(bindparam("b_modified"), validators.c.last_modified),
+    )
+)
+holders = captures.alias("holder")  # of a revisit: the response that holds its payload
+_HELD: Final = tuple(holders.c[name].label(f"holder_{name}") for name in ("record_id", "file", "offset", "length"))
 
 
-def capture_of(exchange: Exchange, record: Record, warc: str, offset: int, length: int) -> Capture:
-    """The capture that a response record is, just appended at these bounds."""
-    values = dict(record.headers)
+def select_captures(*more: Any) -> Select[Any]:
+    """Rows that :func:`to_capture` takes: ``captures``, each with the place of its payload, and the columns ``more``."""
+    joined = captures.outerjoin(holders, holders.c.record_id == captures.c.refers_to)
+    return select(captures, *_HELD, *more).select_from(joined)
+
+
+def to_capture(row: Any) -> Capture:
+    """The capture of a row of :func:`select_captures`."""
+    payload = None
+    if row.type == "revisit" and row.holder_record_id is not None:
+        payload = Place(
+            warc=row.holder_file, offset=row.holder_offset, length=row.holder_length, record_id=row.holder_record_id
+        )
     return Capture(
-        warc=warc,
-        offset=offset,
-        length=length,
-        record_id=record.id,
-        payload_digest=values.get("WARC-Payload-Digest", values["WARC-Block-Digest"]),
-        date=values["WARC-Date"],
-        status=None if exchange.head is None else exchange.head.status,
-        ip=exchange.ip,
+        warc=row.file,
+        offset=row.offset,
+        length=row.length,
+        record_id=row.record_id,
+        payload_digest=row.payload_digest,
+        date=row.date,
+        status=row.status,
+        ip=row.ip,
+        payload=payload,
     )
 
 
-def capture_row(capture: Capture, url: str, truncated: str | None) -> dict[str, Any]:
-    """The row of ``captures``. ``url`` and ``truncated`` are WARC-Target-URI and WARC-Truncated."""
+def capture_row(
+    capture: Capture,
+    url: str,
+    *,
+    kind: str,
+    head: Head | None,
+    truncated: str | None,
+    refers_to: str | None,
+    span: tuple[int, int],
+) -> dict[str, Any]:
+    """The row of ``captures``. ``url``, ``kind``, ``truncated`` and ``refers_to`` are the record's WARC-Target-URI,
+    WARC-Type, WARC-Truncated and WARC-Refers-To; ``span`` is where its exchange begins and ends in the file, in bytes.
+    """
     return {
         "record_id": capture.record_id,
         "file": capture.warc,
@@ -51,18 +85,57 @@ def capture_row(capture: Capture, url: str, truncated: str | None) -> dict[str, 
         "ip": capture.ip,
         "payload_digest": capture.payload_digest,
         "truncated": truncated,
+        "type": kind,
+        "refers_to": refers_to,
+        "media_type": media_type(head),
+        "urlkey": urlkey(url),
+        "start": span[0],
+        "stop": span[1],
     }
 
 
+def media_type(head: Head | None) -> str | None:
+    """Content-Type as the server said it, without parameters, lower case."""
+    said = None if head is None else head.get("content-type")
+    return (said or "").partition(";")[0].strip().lower() or None
+
+
 def validator_row(capture: Capture, url: str, head: Head | None, truncated: str | None) -> dict[str, Any] | None:
-    """The row of ``validators`` after a whole 200, or none: nothing else may be taken up with a condition later."""
+    """The row of ``validators`` after a whole 200, or none: nothing else may be taken up with a condition later.
+
+    ``truncated`` is of the answer itself: that of a revisit, whose record is without the payload, is whole.
+    """
     if head is None or head.status != 200 or truncated is not None:
         return None
-    etag, last_modified = head.get("etag"), head.get("last-modified")
     return {
         "source": source_of(capture.warc),
         "url": url,
-        "etag": etag,
-        "last_modified": last_modified,
+        "etag": head.get("etag"),
+        "last_modified": head.get("last-modified"),
         "record_id": capture.record_id,
+    }
+
+
+def confirmed_row(capture: Capture, url: str, head: Head) -> dict[str, Any]:
+    """What :data:`CONFIRMED` takes after a 304 that confirms what we have."""
+    return {
+        "b_source": source_of(capture.warc),
+        "b_url": url,
+        "b_etag": head.get("etag"),
+        "b_modified": head.get("last-modified"),
+    }
+
+
+def conversion_row(
+    *, record_id: str, file: str, offset: int, length: int, refers_to: str, payload_digest: str, reader: str
+) -> dict[str, Any]:
+    """The row of ``conversions``; ``payload_digest`` is that of the response ``refers_to``."""
+    return {
+        "record_id": record_id,
+        "file": file,
+        "offset": offset,
+        "length": length,
+        "refers_to": refers_to,
+        "payload_digest": payload_digest,
+        "reader": reader,
     }

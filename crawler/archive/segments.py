@@ -65,6 +65,11 @@ class Segments:
         """The warcinfo record of the file that the next record of the source goes to; begins that file if needed."""
         return self._of(source).warcinfo_id
 
+    def new_serial(self) -> int:
+        """The next number in the order of making, for a file that is not made here."""
+        self._serial += 1
+        return self._serial
+
     def append(self, source: str, records: Sequence[Record]) -> tuple[str, list[tuple[int, int]]]:
         """Add records in one write. Returns the file's name and (offset, length) of each. Not yet durable."""
         growing = self._of(source)
@@ -145,8 +150,7 @@ class Segments:
         return _Growing(segment, row.warcinfo_id, row.size)
 
     def _begun(self, source: str) -> _Growing:
-        self._serial += 1
-        name = self._name(source, self._serial)
+        name = self._name(source, self.new_serial())
         first = self._first(source, name)
         segment = Segment.create(self._disk, self._root, name, first)
         sync_up(self._disk, self._root, (self._root / name).parent)

@@ -25,8 +25,9 @@ def revision_at(known: Iterable[Seen], date: str, digest: str) -> int | None:
     of another text nothing is: what was observed there on the other side of ``date`` is not known any more.
     """
     seen = list(known)
-    around = sorted((item for item in seen if item.start <= date <= item.end), key=lambda one: one.revision)
-    for item in sorted(around, key=lambda one: (one.start, _reversed(one.end)), reverse=True):
+    around = [item for item in seen if item.start <= date <= item.end]
+    shortest = sorted(around, key=lambda one: (one.end, -one.revision))
+    for item in sorted(shortest, key=lambda one: one.start, reverse=True):  # the innermost first
         if item.digest == digest:
             return item.revision
         if date not in (item.start, item.end):  # at one of its ends another text may have been seen at the same instant

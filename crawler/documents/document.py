@@ -12,7 +12,10 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
@@ -116,6 +119,7 @@ class _Worker:
     """One process of :mod:`crawler.documents.worker`. :meth:`finish` waits for it, :meth:`kill` ends it."""
 
     def __init__(self, file: IO[bytes], media_type: str, called: str, limits: Limits, folder: Path | None) -> None:
+        self._ending = threading.Lock()
         self._called = called
         self._limits = limits
         self._answer = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by finish
@@ -136,23 +140,30 @@ class _Worker:
 
     def finish(self) -> DocumentText | Failure:
         """Its answer, or why there is none."""
-        try:
-            self._process.wait(self._limits.seconds + 0.5)  # its own clock comes first
-        except subprocess.TimeoutExpired:
-            self.kill()
-            return self._too_slow()
-        finally:
-            self.kill()
-            answer = self._read()
-        return self._told(answer)
+        in_time = self._ended(self._limits.seconds + 0.5)  # its own clock comes first
+        self.kill()
+        answer = self._read()
+        return self._told(answer) if in_time else self._too_slow()
 
     def kill(self) -> None:
         """End it and what it started. Ending it again does nothing."""
-        try:
-            os.killpg(self._process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):  # nobody of the group is left; macOS says the latter
-            pass
-        self._process.wait()
+        with self._ending:
+            if self._process.returncode is None:  # until it is waited for, the group's number is nobody else's
+                with suppress(ProcessLookupError, PermissionError):  # macOS: nobody of the group runs any more
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
+
+    def _ended(self, seconds: float) -> bool:
+        """Wait for its end without collecting it: what it started can still be ended by the group's number."""
+        deadline = time.monotonic() + seconds
+        pause = 0.001
+        with suppress(ChildProcessError):  # ended by another thread
+            while os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None:
+                if time.monotonic() > deadline:
+                    return False
+                time.sleep(pause)
+                pause = min(2 * pause, 0.02)
+        return True
 
     def _read(self) -> bytes:
         if self._answer.closed:

@@ -1,7 +1,8 @@
 """Bytes to statement: layouts, generic reading, dates, languages, text, attachments. Pure, no Scrapy."""
 
 from crawler.extract.dates import Dating, read_date
+from crawler.extract.document import read_document_page
 from crawler.extract.reader import extract
 from crawler.extract.tidy import clean
 
-__all__ = ["extract", "clean", "read_date", "Dating"]
+__all__ = ["extract", "read_document_page", "clean", "read_date", "Dating"]

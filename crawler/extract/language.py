@@ -19,7 +19,7 @@ def language_of(
     ``languages`` are the source's; empty: any. Where declaration and address contradict each other, the text decides.
     """
     declared = normal(root.get("lang") or _meta(root))
-    stated = _in_path(url, languages)
+    stated = in_path(url, languages)
     if declared and stated and declared.partition("-")[0] != stated.partition("-")[0]:
         detected = detect(text, (declared, stated))
         chosen = detected or stated
@@ -75,7 +75,7 @@ def _meta(root: etree._Element) -> str | None:
     return None
 
 
-def _in_path(url: str, languages: Sequence[str]) -> str | None:
+def in_path(url: str, languages: Sequence[str]) -> str | None:
     """The first segment of the path (or label of the host) that is one of the source's languages."""
     known = {code.lower(): code for code in languages}
     parts = urlsplit(url)

@@ -66,10 +66,15 @@ def in_title(title: str | None, dating: Dating) -> Published | None:
 
 def last_line(paragraphs: Sequence[str], dating: Dating) -> Published | None:
     """A last paragraph that is nothing but a date."""
-    if not paragraphs or len(paragraphs[-1]) > 40 or not _mostly_date(paragraphs[-1]):
+    if not paragraphs or not is_date_line(paragraphs[-1]):
         return None
     published = read_date(paragraphs[-1], dating, "body")[0]
     return published if published and published.precision not in {"year", "month"} else None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line may be a date and a place, and nothing else."""
+    return len(text) <= 40 and _mostly_date(text)
 
 
 def _mostly_date(text: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from crawler.warc.build import NOT_MODIFIED, READER, SAME_PAYLOAD
 from crawler.warc.member import MemberReader, WarcError, next_member
 from crawler.warc.record import RecordError, RecordReader
 from crawler.warc.segment import open_segment
@@ -19,6 +20,8 @@ from crawler.wire.framing import Framer
 
 _RESPONSE: Final = "application/http;msgtype=response"
 _REQUEST: Final = "application/http;msgtype=request"
+_REFERS_TO: Final = "WARC-Refers-To"
+_REFERRING: Final = (_REFERS_TO, "WARC-Refers-To-Target-URI", "WARC-Refers-To-Date", "WARC-Payload-Digest")
 
 Take = Callable[[bytes], object]
 Seen = Callable[[int, int, RecordReader], object]  # offset and length of the member, and its record
@@ -44,8 +47,8 @@ def check_file(path: Path, *, expect_size: int | None = None) -> Iterator[Damage
 
     Checked: every byte of every gzip member; one record in each, by the grammar of WARC 1.1 §4 and with its mandatory
     headers; Content-Length; the digest of every block and of every payload, transfer coding taken off (§5.8, §5.9); one
-    warcinfo, the first, that all others name; no id twice; every WARC-Concurrent-To in the file. WARC-Refers-To may
-    point to another file and is left to the archive. Memory: two or three MiB, and 200 bytes a record for its id.
+    warcinfo, the first, that all others name; no id twice; every WARC-Concurrent-To in the file; that a revisit is one
+    whole head and says what it refers to. WARC-Refers-To may point to another file and is left to the archive. Memory: two or three MiB, and 200 bytes a record for its id.
     """
     try:
         fd = open_segment(path)
@@ -130,8 +133,9 @@ class _Walk:
         takes: list[Take] = [block.update]
         declared = values.get("warc-payload-digest")
         framer: Framer | None = None
+        elsewhere = record.type == "revisit"  # its payload is in another record, and with it what its digest tells
         if values.get("content-type") == _RESPONSE:
-            framer = Framer("GET", _drop, payload.update)
+            framer = Framer("HEAD" if elsewhere else "GET", _drop, payload.update)
             takes.append(framer.feed)
         elif values.get("content-type") == _REQUEST:
             takes.append(_after_head(payload.update))
@@ -144,6 +148,10 @@ class _Walk:
             framer.eof()
         sentences = self._place(record, values, offset)
         sentences += _compare("block", values.get("warc-block-digest"), block.hexdigest(), needed=True)
+        if elsewhere:
+            return sentences + _revisit(values, framer)
+        if record.type == "conversion":
+            sentences += [f"a conversion needs {name}" for name in (_REFERS_TO, READER) if name.lower() not in values]
         sentences += _compare("payload", declared, payload.hexdigest(), needed=framer is not None)
         return sentences
 
@@ -170,6 +178,21 @@ class _Walk:
 
     def _damage(self, offset: int, sentence: str) -> Damage:
         return Damage(self.path, offset, sentence)
+
+
+def _revisit(values: dict[str, str], framer: Framer | None) -> list[str]:
+    """WARC 1.1 §6.7: a profile, what it refers to, and the whole head of the answer with nothing after it."""
+    profile = values["warc-profile"]
+    sentences = [f"a revisit needs {name}" for name in _REFERRING if name.lower() not in values]
+    if profile not in (SAME_PAYLOAD, NOT_MODIFIED):
+        sentences.append(f"the profile {profile} is none of ours")
+    if (values.get("warc-truncated") == "length") != (profile == SAME_PAYLOAD):
+        sentences.append("WARC-Truncated says length of a repeated payload, and of nothing else")
+    if framer is None or framer.head is None or not framer.done or framer.surplus or framer.interim:
+        return [*sentences, "the block is not one whole head of an HTTP response"]
+    if (framer.head.status == 304) != (profile == NOT_MODIFIED):
+        sentences.append(f"the status {framer.head.status} does not go with the profile {profile}")
+    return sentences
 
 
 def _compare(what: str, declared: str | None, found: str, *, needed: bool) -> list[str]:

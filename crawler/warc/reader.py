@@ -5,14 +5,18 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crawler.model.capture import Capture
+from crawler.model.exchange import Head
 from crawler.warc.build import FIELDS
 from crawler.warc.member import MemberReader, WarcError
 from crawler.warc.record import RecordError, RecordReader
 from crawler.warc.segment import open_segment
 from crawler.wire.framing import Message, split_message
+
+
+ANSWERS: Final = frozenset(("response", "revisit"))  # types of records that are captures
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,12 @@ def http_payload(record: ReadRecord, method: str = "GET") -> Message:
     """The HTTP message of a response: head, transfer-decoded payload, and what is wrong with its framing.
 
     A response that is not HTTP has no head, and its whole block is the payload. ``method`` is the request's; it matters
-    only for what ``problem`` says of an answer to HEAD. ``ValueError`` where the record is no response.
+    only for what ``problem`` says of an answer to HEAD. A revisit has a head; its payload is in another record, and
+    here it is empty. ``ValueError`` where the record is neither.
     """
-    if record.type != "response":
+    if record.type not in ANSWERS:
         raise ValueError(f"{record.id} is a {record.type} record, not a response")
-    return split_message([record.block], method)
+    return split_message([record.block], "HEAD" if record.type == "revisit" else method)
 
 
 def metadata_payload(record: ReadRecord) -> dict[str, Any]:
@@ -92,15 +97,20 @@ def metadata_payload(record: ReadRecord) -> dict[str, Any]:
 
 
 def to_capture(record: ReadRecord, warc: str) -> Capture:
-    """The capture that a response record of the segment ``warc`` is.
+    """The capture that a response or revisit record of the segment ``warc`` is.
 
-    An answer that is not HTTP has no payload apart from its block, so its payload digest is the block's.
+    An answer that is not HTTP has no payload apart from its block, so its payload digest is the block's. Where the
+    payload of a revisit lies its record does not say: only the archive knows where a record of that id is.
     """
+    return capture_of(record, warc, http_payload(record).head if record.type in ANSWERS else None)
+
+
+def capture_of(record: ReadRecord, warc: str, head: Head | None) -> Capture:
+    """The same where the head of its message was read already."""
     digest = record.header("warc-payload-digest") or record.header("warc-block-digest")
     date = record.header("warc-date")
-    if record.type != "response" or digest is None or date is None:
+    if record.type not in ANSWERS or digest is None or date is None:
         raise ValueError(f"{warc}, byte {record.offset}: {record.id} is no response of our writer")
-    head = http_payload(record).head
     return Capture(
         warc=warc,
         offset=record.offset,

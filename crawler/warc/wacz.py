@@ -33,6 +33,7 @@ ARCHIVE: Final = "archive/"
 
 _BLOCK: Final = 1024  # lines of a member of the index, as py-wacz has it
 _PIECE: Final = 1024 * 1024
+_LINE_LIMIT: Final = 64 * 1024 * 1024  # bytes: a page with all its text is one line
 _JSON_LIMIT: Final = 64 * 1024 * 1024
 
 Sign = Callable[[str, str], Mapping[str, Any]]
@@ -186,6 +187,18 @@ class Package:
         except (BadZipFile, EOFError, zlib.error, RuntimeError, NotImplementedError, ValueError) as error:
             raise PackageError(f"{name} cannot be read: {error}", info.header_offset) from error
 
+    def lines(self, name: str) -> Iterator[str]:
+        """The lines of a file, unfolded where its name ends in ``.gz``. Bytes that are no UTF-8 are replaced."""
+        rest = b""
+        for piece in self._unfolded(name) if name.endswith(".gz") else self.pieces(name):
+            *lines, rest = (rest + piece).split(b"\n")
+            for line in lines:
+                yield line.decode("utf-8", "replace")
+            if len(rest) > _LINE_LIMIT:
+                raise PackageError(f"{name} has a line of {len(rest)} bytes", self.info(name).header_offset)
+        if rest:
+            yield rest.decode("utf-8", "replace")
+
     def json(self, name: str) -> dict[str, Any]:
         """A file as one JSON object."""
         info = self.info(name)
@@ -216,6 +229,25 @@ class Package:
         if signed is None or isinstance(signed, dict):
             return signed
         raise PackageError(f"{DIGEST}: signedData is not a JSON object", self.info(DIGEST).header_offset)
+
+    def _unfolded(self, name: str) -> Iterator[bytes]:
+        """The text of gzip members one after the other."""
+        stream: zlib._Decompress | None = None
+        for piece in self.pieces(name):
+            data, text = piece, b""
+            while data or len(text) == _PIECE:  # a full piece of text: more of it may be waiting within
+                stream = stream or zlib.decompressobj(zlib.MAX_WBITS | 16)
+                try:
+                    text = stream.decompress(data, _PIECE)
+                except zlib.error as error:
+                    raise PackageError(f"{name} is broken: {error}", self.info(name).header_offset) from error
+                if text:
+                    yield text
+                data = stream.unused_data if stream.eof else stream.unconsumed_tail
+                if stream.eof:
+                    stream, text = None, b""
+        if stream is not None:
+            raise PackageError(f"{name} ends inside a gzip member", self.info(name).header_offset)
 
 
 def replace_digest(package: Package, target: BinaryIO, signed: Mapping[str, Any]) -> None:

@@ -162,7 +162,7 @@ def directory_of(file: ZipFile, fd: int, without: str) -> tuple[bytes, int, int]
     """The directory of a file of any maker as it stands, without one entry: its records, how many they are, and where
     the data of the others end (the directory's own place where no such entry is there).
     """
-    start: int = file.start_dir  # type: ignore[attr-defined]  # there since Python 2.6, without a stub
+    start: int = file.start_dir
     records = b""
     count = 0
     end = place = start

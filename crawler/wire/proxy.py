@@ -174,7 +174,8 @@ def _printable(reason: bytes) -> str:
 
 
 def _direct(entry: str) -> str:
-    name = entry.strip().strip("[]").lower().strip(".").removeprefix("*.")
-    if not _HOST.fullmatch(name) or "/" in name or ("*" in name and name != "*"):
+    text = entry.strip().strip("[]").lower()
+    name = text if text == "*" else text.removeprefix("*").strip(".")
+    if not _HOST.fullmatch(name) or "/" in name or ("*" in name and text != "*"):
         raise ValueError(f"{entry!r} is no host name or address")
     return name

@@ -13,10 +13,12 @@ import trustme
 from crawler.wire.client import Client
 from crawler.wire.gate import Gates
 from tests.wire.memory import MemorySink
+from tests.wire.rawproxy import RawProxy
 from tests.wire.rawserver import RawServer, Script
 
 Serve = Callable[..., RawServer]
 Connect = Callable[..., Client]
+Proxied = Callable[..., RawProxy]
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +52,13 @@ def serve(server_tls: ssl.SSLContext) -> Iterator[Serve]:
             return stack.enter_context(RawServer(answers, context))
 
         yield start
+
+
+@pytest.fixture
+def proxied() -> Iterator[Proxied]:
+    """``proxied(hosts, answer)``: a running proxy, stopped at the end of the test."""
+    with ExitStack() as stack:
+        yield lambda *args, **named: stack.enter_context(RawProxy(*args, **named))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A real HTTP proxy on loopback: opens tunnels, and keeps all that was said to it and all that went through it."""
 
 import contextlib
+import select
 import socket
 import struct
 import threading
@@ -120,19 +121,25 @@ class RawProxy:
         self._sockets.append(server)
         server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.sendall(answer)
-        self._start(_pass_on, server, client, tunnel.down)
-        _pass_on(client, server, tunnel.up)
-
-
-def _pass_on(giver: socket.socket, taker: socket.socket, kept: bytearray) -> None:
-    """Hand bytes, and the end of them in whatever form it comes, from one to the other."""
-    try:
-        while data := giver.recv(65536):
-            kept += data
-            taker.sendall(data)
-        taker.shutdown(socket.SHUT_WR)
-    except OSError:
         with contextlib.suppress(OSError):
-            taker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            taker.shutdown(socket.SHUT_RDWR)
-            taker.close()
+            _pass_on(client, server, tunnel)
+        server.close()
+
+
+def _pass_on(client: socket.socket, server: socket.socket, tunnel: Tunnel) -> None:
+    """Hand bytes from one to the other until both have ended. A reset is handed on as one."""
+    ways = {client: (server, tunnel.up), server: (client, tunnel.down)}
+    while ways:
+        for giver in select.select(list(ways), [], [])[0]:
+            taker, kept = ways[giver]
+            try:
+                data = giver.recv(65536)
+            except ConnectionResetError:
+                taker.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return
+            if data:
+                kept += data
+                taker.sendall(data)
+            else:
+                del ways[giver]
+                taker.shutdown(socket.SHUT_WR)

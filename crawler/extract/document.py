@@ -1,0 +1,150 @@
+"""A statement that exists only as a document (PDF, DOCX, ODT …): its fields from the listing and the document's text."""
+
+from html import escape
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from crawler.extract.blocks import Token
+from crawler.extract.dates import Dating, Order, read_date
+from crawler.extract.language import detect, in_path, normal
+from crawler.extract.listed import read_listed
+from crawler.extract.text import squeeze
+from crawler.extract.tidy import body_of
+from crawler.extract.visible_dates import is_date_line
+from crawler.model.document import DocumentText
+from crawler.model.failure import Failure
+from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.source import Source
+from crawler.model.statement import Attachment, Body, Published
+
+_FIRST: Final = 6  # paragraphs at the beginning that may be the date
+_MONTH_FIRST: Final = "en"  # written both ways, by country: numbers alone are not enough
+
+
+def read_document_page(page: Page, text: DocumentText | Failure, source: Source | None) -> Reading | Refusal:
+    """What a document says that is a statement by itself, or why it is none. Pure.
+
+    ``page`` is the document's address, capture date and hint (its body is not looked at), ``text`` what was read out
+    of it, or why nothing was. The title is the listing's, else the document's first heading; the date the listing's,
+    else one that stands in the text by itself. Its properties (author, dates) are never used: they tell of templates
+    and of who printed it. The reading's one attachment is the document itself, to be completed with its capture.
+
+    Without a text and a title from the listing there is nothing to say, and it is refused.
+    """
+    hint = page.hint
+    read = text if isinstance(text, DocumentText) else None
+    listed = squeeze(hint.title) if hint and hint.title else ""
+    title, method = (listed, "listing") if listed else (read.title if read else None, "document")
+    if isinstance(text, Failure) and not title:
+        return Refusal(text)
+    fields: dict[str, str] = {"attachments": "document"}
+    warnings = list(read.warnings) if read else []
+    if title:
+        fields["title"] = method
+    else:
+        warnings.append("title: the listing gives none, and the document has no heading that is one for certain")
+    if isinstance(text, Failure):
+        warnings.append(f"body: {text.code} {text.sentence}")
+    shown = _paragraphs(read.text) if read else []
+    language = _language(page, source, read.text if read else title or "", fields)
+    published = _published(page, source, shown, language, warnings)
+    if published:
+        fields["published"] = published.method
+    if shown:
+        fields["body"] = "document"
+    return Reading(
+        title=title,
+        number=None,
+        kind=_kind(page, source, fields, warnings),
+        kind_raw=hint.kind if hint else None,
+        language=language,
+        published=published,
+        updated=None,
+        body=_body(shown),
+        speakers=(),
+        tags=(),
+        translations=(),
+        attachments=(Attachment(url=page.url, name=listed or file_name(page.url), text=read.text if read else None),),
+        images=(),
+        canonical=None,
+        charset="utf-8",  # of the text that the reader gave
+        layout=None,
+        fields=fields,
+        warnings=tuple(warnings),
+    )
+
+
+def file_name(url: str) -> str | None:
+    """The last part of an address's path, as people read it: a name to be shown, never one of a file of ours."""
+    return squeeze(unquote(urlsplit(url).path.rpartition("/")[2])) or None
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs, each a list of lines."""
+    found = ([squeeze(line) for line in part.split("\n")] for part in text.split("\n\n"))
+    return [lines for part in found if (lines := [line for line in part if line])]
+
+
+def _body(shown: list[list[str]]) -> Body:
+    return body_of(
+        [Token("run", "p", "\n".join(lines), "<br>".join(escape(line, quote=False) for line in lines)) for lines in shown]
+    )
+
+
+def _language(page: Page, source: Source | None, text: str, fields: dict[str, str]) -> str | None:
+    languages = source.languages if source else ()
+    stated = normal(page.hint.language) if page.hint else None
+    placed = in_path(page.url, languages)
+    language, method = next(
+        ((code, how) for code, how in ((stated, "listing"), (placed, "url"), (detect(text, languages), "document")) if code),
+        (None, ""),
+    )
+    if language:
+        fields["language"] = method
+    return language
+
+
+def _published(
+    page: Page, source: Source | None, shown: list[list[str]], language: str | None, warnings: list[str]
+) -> Published | None:
+    """The listing's date, else the one that the text states; where the two differ, the listing's, which is told."""
+    languages = (*((language,) if language else ()), *(source.languages if source else ()))
+    order: Order | None = "DMY" if language and language.partition("-")[0] != _MONTH_FIRST else None
+    dating = Dating(page.captured, languages, order, (), source.timezone if source else None)
+    stated = _stated(shown, dating, warnings)
+    if page.hint and page.hint.date:
+        listed, problem = read_listed(page.hint.date, source, dating)
+        if listed:
+            if stated and not stated.date.startswith(listed.date):
+                warnings.append(f"date: {listed.date} (listing) and {stated.date} (document) disagree")
+            return listed
+        warnings.append(f"date: {problem}")
+    if stated is None and not any(warning.startswith("date: ") for warning in warnings):
+        warnings.append("date: neither the listing nor the document states one")
+    return stated
+
+
+def _stated(shown: list[list[str]], dating: Dating, warnings: list[str]) -> Published | None:
+    """The one date among the lines that are nothing but a date (and a place), first and last of the text."""
+    lines = [line for lines in (*shown[:_FIRST], *shown[_FIRST:][-1:]) for line in lines]
+    found: dict[str, Published] = {}
+    for line in lines:
+        if is_date_line(line):
+            published = read_date(line, dating, "document")[0]
+            if published and published.precision not in {"year", "month"}:
+                found.setdefault(published.date, published)
+    if len(found) > 1:
+        warnings.append(f"date: the document states {' and '.join(found)}; none is taken")
+        return None
+    return next(iter(found.values()), None)
+
+
+def _kind(page: Page, source: Source | None, fields: dict[str, str], warnings: list[str]) -> str | None:
+    raw = page.hint.kind if page.hint else None
+    if raw is None:
+        return None
+    fields["kind"] = "listing"
+    kind = source.kinds.get(raw.lower()) if source else None
+    if kind is None and source:
+        warnings.append(f"kind: {raw!r} is not among the kinds of {source.id}")
+    return kind
