@@ -33,6 +33,8 @@ DOWNLOAD_HANDLERS = {
 }
 WIRE_SINK = "crawler.exporters.warc.WarcExporter"  # ours: where exchanges go before anybody reads them
 
+CONDITIONAL_REQUESTS = True  # ours; what the archive has is asked for only if it changed
+
 ROBOTSTXT_OBEY = False  # default False; ours below obeys RFC 9309 by status, which Scrapy's does not
 COOKIES_ENABLED = False  # default True; a source that needs them says so
 TELNETCONSOLE_ENABLED = False  # default True; no open ports
@@ -68,6 +70,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.wire.robots.RobotsMiddleware": 100,  # first: what is disallowed must not even be queued
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,  # default 600
     "crawler.spiders.redirects.ScopedRedirectMiddleware": 600,  # in its place: each hop is checked and told
+    "crawler.spiders.conditional.ConditionalMiddleware": 700,  # below it: each hop has conditions of its own
 }
 
 SPIDER_MIDDLEWARES = {
@@ -83,6 +86,7 @@ EXTENSIONS = {
 
 ITEM_PIPELINES = {
     "crawler.pipelines.clean.CleanPipeline": 100,  # text as people read it
+    "crawler.pipelines.attachments.AttachmentsPipeline": 150,  # fetched while the reading can still take them in
     "crawler.pipelines.identify.IdentifyPipeline": 200,  # which statement it is: needs clean text for the digest
     "crawler.pipelines.revise.RevisePipeline": 300,  # new, changed or known: needs the identity
     "crawler.pipelines.commit.CommitPipeline": 900,  # last: nothing leaves (feeds) before it is committed

@@ -1,6 +1,7 @@
 """The commit: segments and catalogue as one."""
 
-from crawler.archive.archive import Archive
+from crawler.archive.archive import Archive, Conversion
+from crawler.archive.captures import Validators
 from crawler.archive.core import Revised
 from crawler.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveTooNew, StorageFailed
 from crawler.archive.queue import Link, Links
@@ -16,6 +17,8 @@ __all__ = [
     "Link",
     "Links",
     "StoredResponse",
+    "Validators",
+    "Conversion",
     "ArchiveError",
     "ArchiveBusy",
     "ArchiveDamaged",

@@ -5,13 +5,14 @@ async with await Archive.open(path) as archive:
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Final, ParamSpec, Self, TypeVar
+from typing import Final, NamedTuple, ParamSpec, Self, TypeVar
 
 from crawler.archive.batch import Origin
+from crawler.archive.captures import Validators
 from crawler.archive.core import Core, Revised
 from crawler.archive.errors import ArchiveError
 from crawler.archive.imported import Imported
@@ -19,7 +20,7 @@ from crawler.archive.lock import Lock
 from crawler.archive.opening import MIN_FREE, open_core, this_machine
 from crawler.archive.queue import Link, Links
 from crawler.archive.runs import RunStart
-from crawler.archive.stored import StoredResponse, read_response
+from crawler.archive.stored import StoredResponse, open_payload, read_response, read_text
 from crawler.model.capture import Capture
 from crawler.model.clock import Clock, utc_now
 from crawler.model.draft import Draft
@@ -28,6 +29,7 @@ from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Refusal
 from crawler.model.run import Run
 from crawler.model.source import Source
+from crawler.model.statement import Statement
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.incoming import Incoming
 from crawler.warc.record import new_record_id
@@ -37,6 +39,14 @@ BATCH_SECONDS: Final = 0.5
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+
+class Conversion(NamedTuple):
+    """Text made of a document: the id of its record, the text, and the program and version that made it."""
+
+    record_id: str
+    text: str
+    reader: str
 
 
 class Archive:
@@ -100,6 +110,10 @@ class Archive:
         """
         return await self._do(self._core.begin_run, source.id, definition)
 
+    async def define(self, source: str, definition: str) -> None:
+        """The text of a source's file, for the ``warcinfo`` of what is written about it without a run."""
+        await self._do(self._core.define, source, definition)
+
     async def end_run(self, run: Run) -> None:
         """Keep the run as told (``finished`` and ``outcome`` set), commit, and seal the source's file."""
         await self._do(self._core.end_run, run)
@@ -136,6 +150,37 @@ class Archive:
         """A response out of the archive, its payload not content-decoded. ``ArchiveDamaged`` where it is not there."""
         return await asyncio.to_thread(read_response, self.path, capture)
 
+    def open_payload(self, capture: Capture) -> Iterator[bytes]:
+        """The payload of a response in pieces of at most 1 MiB, in constant memory; content coding is still on it.
+
+        It reads files while it is taken: take it in a thread. ``ArchiveDamaged`` where it is not there.
+        """
+        return open_payload(self.path, capture)
+
+    async def validators(self, source: str, url: str) -> Validators | None:
+        """What a conditional GET of ``url`` is to say, where its last whole 200 gave validators and its bytes lie
+        here. A 304 to exactly these is stored as a revisit: its capture has a ``payload``. One to others is not.
+        """
+        return await self._do(self._core.validators, source, url)
+
+    async def held_since(self, urls: Sequence[str], since: str) -> set[str]:
+        """Those of ``urls`` that were captured whole (200, or a 304 that confirmed it) at ``since`` (a stamp) or later."""
+        return await self._do(self._core.held_since, urls, since)
+
+    async def convert(self, capture: Capture, text: str, reader: str) -> str:
+        """Keep the text that ``reader`` (program and version) made of the document at ``capture``, as a ``conversion``
+        record. Returns its id. ``ValueError`` where the archive has no such capture.
+        """
+        return await self._do(self._core.convert, capture, text, reader)
+
+    async def conversion_of(self, payload_digest: str) -> Conversion | None:
+        """The text that was made of a document with this payload before, by whatever capture; none: never."""
+        found = await self._do(self._core.conversion_of, payload_digest)
+        if found is None:
+            return None
+        text = await asyncio.to_thread(read_text, self.path, found.place)
+        return Conversion(found.place.record_id, text, found.reader)
+
     async def in_flight(self, run_id: str, source: str, urls: Sequence[str]) -> None:
         """The requests for ``urls`` go out."""
 
@@ -149,12 +194,20 @@ class Archive:
         """``capture`` is the answer to ``url``, perhaps after redirects; it is to be read."""
         await self._do(self._core.mark_captured, run_id, source, url, capture)
 
-    async def revise(self, run_id: str, draft: Draft, url: str) -> Revised:
+    async def revise(self, run_id: str | None, draft: Draft, url: str) -> Revised:
         """Keep what a page says, in one step: a new statement, a new revision of it, or that nothing changed.
 
-        ``url`` is the address that was asked, which is settled by it.
+        ``url`` is the address that was asked, which is settled by it. No ``run_id``: it was read out of the archive.
         """
         return await self._do(self._core.revise, run_id, draft, url)
+
+    async def reextract(self, draft: Draft, before: Statement, fields: Sequence[str]) -> Revised | None:
+        """Keep a new reading of the capture of the line ``before``, as the next reading of the same revision.
+
+        ``draft`` is of the same statement, ``fields`` are those that differ. ``None`` where ``before`` is not the
+        newest reading any more: nothing is kept.
+        """
+        return await self._do(self._core.reextract, draft, before, fields)
 
     async def committed(self, ticket: int) -> None:
         """Return once the batch of ``ticket`` is durable and its lines are in their files."""
@@ -180,10 +233,12 @@ class Archive:
         answered: str | None = None,
         aliases: tuple[str, ...] = (),
         hint: Hint | None = None,
+        settle: bool = True,
     ) -> None:
         """Keep why the page that ``url`` led to was not read, and what it takes to read it again.
 
-        ``answered`` is the address of the page itself (none: ``url``), ``aliases`` those of redirects to it.
+        ``answered`` is the address of the page itself (none: ``url``), ``aliases`` those of redirects to it. Without
+        ``settle`` it is nobody's answer: the page came with an import.
         """
         await self._do(
             self._core.refuse,
@@ -195,6 +250,7 @@ class Archive:
             answered=answered,
             aliases=aliases,
             hint=hint,
+            settle=settle,
         )
 
     async def fail(self, run_id: str, source: str, url: str, failure: Failure) -> None:

@@ -7,6 +7,7 @@ there and durable; then the former catalogue is put aside, the files get their p
 So a backup that is cut off anywhere is the former one, or no archive yet, and the next one goes on with it.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,23 +15,27 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
+from sqlalchemy.exc import OperationalError
 
 from crawler.archive.copying import Unreadable, Wanted, copy_whole, extend, hash_file, move
 from crawler.archive.damage import Damage
-from crawler.archive.errors import ArchiveError, ArchiveTooNew, storage_failed
+from crawler.archive.errors import storage_failed
+from crawler.archive.fixity import Check, open_log
 from crawler.archive.former import Former, read_former, refuse_strangers
+from crawler.archive.indexes import index_bytes
 from crawler.archive.lock import unchanging
 from crawler.archive.opening import take
 from crawler.archive.outbox import mark, sizes_of
 from crawler.archive.places import OPEN, QUARANTINE, index_of
+from crawler.archive.snapshot import read_snapshot
 from crawler.archive.swap import expect_no_swap
-from crawler.catalogue.database import FILE, CatalogueDamaged, open_catalogue, read_catalogue, snapshot
-from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.catalogue.database import FILE, copy_out, open_catalogue
 from crawler.catalogue.schema import files, outbox
+from crawler.model.clock import Clock, stamp, utc_now
 from crawler.warc.disk import Disk, RealDisk, make_dirs
 
 STAGE: Final = ".backup"
-FORMER: Final = f"{STAGE}/former.sqlite"
+FORMER: Final = f"{STAGE}/{FILE}.former"
 _SIDES: Final = ("-wal", "-shm")
 
 Told = Callable[[str, int, int], None]
@@ -57,7 +62,9 @@ class BackupReport:
         return "\n".join([*lines, *(f"damaged: {damage}" for damage in self.damages)])
 
 
-def backup(root: Path, target: Path, *, disk: Disk | None = None, told: Told | None = None) -> BackupReport:
+def backup(
+    root: Path, target: Path, *, disk: Disk | None = None, clock: Clock = utc_now, told: Told | None = None
+) -> BackupReport:
     """Copy the archive at ``root`` into the folder ``target``, or bring the former backup there up to date.
 
     ``told(name, number, of)`` hears of each file before it is looked at. Raises ``ArchiveError`` where there is no
@@ -65,26 +72,23 @@ def backup(root: Path, target: Path, *, disk: Disk | None = None, told: Told | N
     suppressed; ``StorageFailed`` of the target.
     """
     disk = disk or RealDisk()
-    refuse_strangers(root, target)
+    refuse_strangers(root, target, STAGE)
     with unchanging(root):
         lock = take(target, min_free=0)
         try:
-            return _Backup(root, target, disk, told or _quiet).run()
-        except CatalogueTooNew as error:
-            raise ArchiveTooNew(f"{root}: {error}") from error
-        except CatalogueDamaged as error:
-            raise ArchiveError(f"{error}: `communique verify` and `communique rebuild` come first") from error
-        except OSError as error:
+            return _Backup(root, target, disk, clock, told or _quiet).run()
+        except (OSError, OperationalError, sqlite3.OperationalError) as error:
             raise storage_failed(target, error) from error
         finally:
             lock.release()
 
 
 class _Backup:
-    def __init__(self, root: Path, target: Path, disk: Disk, told: Told) -> None:
+    def __init__(self, root: Path, target: Path, disk: Disk, clock: Clock, told: Told) -> None:
         self._root = root
         self._target = target
         self._disk = disk
+        self._clock = clock
         self._told = told
         self._report = BackupReport(target)
         self._moves: list[tuple[Path, Path]] = []  # what gets its place in the end: here, there
@@ -94,7 +98,8 @@ class _Backup:
         make_dirs(self._disk, stage)
         copy = stage / FILE
         self._drop(copy)
-        snapshot(self._root / FILE, copy)
+        with read_snapshot(self._root) as connection:
+            copy_out(connection, copy)
         catalogue = open_catalogue(copy)
         try:
             connection = catalogue.connection
@@ -114,19 +119,22 @@ class _Backup:
     def _files(self, connection: Connection, former: Former) -> None:
         rows = connection.execute(select(files).order_by(files.c.serial)).all()
         lines = _lines(connection, self._root)
-        others = [path for path in _quarantined(self._root) if path not in lines]
-        indexes = [name for row in rows if row.sealed and (self._root / (name := index_of(row.name))).is_file()]
-        total = len(rows) + len(lines) + len(others) + len(indexes)
+        others = [path for path in _in_quarantine(self._root) if path not in lines]
+        total = len(rows) + len(lines) + len(others)
         number = iter(range(1, total + 1))
         for row in rows:
             self._told(row.name, next(number), total)
-            self._sealed(row, former) if row.sealed else self._growing(row, former)
+            if row.sealed:
+                self._sealed(row, former)
+                self._index(index_of(row.name), index_bytes(connection, row.name), former)
+            else:
+                self._growing(row, former)
         for name, wanted in lines.items():
             self._told(name, next(number), total)
             self._lines(name, wanted, former)
-        for name in others + indexes:
+        for name in others:
             self._told(name, next(number), total)
-            self._other(name, anew=former.outdated)
+            self._quarantined(name)
         through = connection.execute(select(func.coalesce(func.max(outbox.c.seq), 0))).scalar_one()
         mark(connection, {name: wanted.length for name, wanted in lines.items()}, through)
 
@@ -176,10 +184,7 @@ class _Backup:
         """A file that only grows, and whose first ``base`` bytes the former backup has."""
         place = self._target / here
         if base is None or base > wanted.length or not self._has(place, base, at_least=True):
-            ready = self._ready(here)
-            self._copy(name, wanted, ready)
-            self._report.copied += 1
-            self._moves.append((ready, place))
+            self._fetch(here, wanted)
         elif base == wanted.length:
             self._report.skipped += 1
         else:
@@ -190,22 +195,28 @@ class _Backup:
             self._report.grown += 1
             self._report.bytes += wanted.length - base
 
-    def _other(self, name: str, *, anew: bool) -> None:
-        """A file that the catalogue does not speak of: something in quarantine, or an index."""
-        path, place = self._root / name, self._target / name
-        try:
-            size = path.stat().st_size
-        except FileNotFoundError:
-            return  # taken away meanwhile
-        if self._has(place, size) and not anew:
-            self._report.skipped += 1
-            return
-        ready = self._ready(name)
-        self._copy(name, Wanted(path, size), ready)
-        self._report.copied += 1
-        self._moves.append((ready, place))
+    def _index(self, name: str, data: bytes, former: Former) -> None:
+        """An index is made of the rows, not copied: just after a sealing the archive has none yet."""
+        if not self._has(self._target / name, len(data)) or former.outdated:
+            self._fetch(name, Wanted(self._root / name, 0, data))
+
+    def _quarantined(self, name: str) -> None:
+        """A file that the catalogue does not speak of, and that never changes once it is whole."""
+        with suppress(FileNotFoundError):  # moved meanwhile
+            size = (self._root / name).stat().st_size
+            if self._has(self._target / name, size):
+                self._report.skipped += 1
+            else:
+                self._fetch(name, Wanted(self._root / name, size))
 
     # How it is done
+
+    def _fetch(self, name: str, wanted: Wanted) -> None:
+        """A whole copy, and its place in the end."""
+        ready = self._ready(name)
+        self._copy(name, wanted, ready)
+        self._report.copied += 1
+        self._moves.append((ready, self._target / name))
 
     def _copy(self, name: str, wanted: Wanted, ready: Path) -> str | None:
         """A whole copy that waits for its place. What of it cannot be read is told, and the copy is as short."""
@@ -235,6 +246,7 @@ class _Backup:
             if self._disk.exists(growing):
                 self._disk.remove(growing)
                 self._disk.sync_dir(growing.parent)
+        self._note_damages()
         self._disk.rename(copy, present)
         self._disk.sync_dir(self._target)
         self._drop(self._target / FORMER)
@@ -242,6 +254,18 @@ class _Backup:
             self._remove(left)
         with suppress(OSError):
             (self._target / STAGE).rmdir()
+
+    def _note_damages(self) -> None:
+        """In the backup's own fixity log: the next backup does not rely on these copies."""
+        if self._report.damages:
+            with open_log(self._disk, self._target) as log:
+                for damage in self._report.damages:
+                    at = stamp(self._clock())
+                    log.add(
+                        Check(
+                            at=at, file=damage.file, sha256=None, size=None, result="changed", sentence=damage.sentence
+                        )
+                    )
 
     def _sync(self, path: Path) -> None:
         fd = self._disk.reopen(path)
@@ -261,7 +285,7 @@ class _Backup:
 
     def _is(self, path: Path, digest: str) -> bool:
         try:
-            return hash_file(path) == digest
+            return hash_file(path, self._disk.size(path)) == [digest]
         except Unreadable:
             return False
 
@@ -289,7 +313,7 @@ def _lines(connection: Connection, root: Path) -> dict[str, Wanted]:
     }
 
 
-def _quarantined(root: Path) -> Iterator[str]:
+def _in_quarantine(root: Path) -> Iterator[str]:
     for path in sorted((root / QUARANTINE).rglob("*")):
         if path.is_file():
             yield path.relative_to(root).as_posix()

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from crawler.archive import places
 from crawler.archive.errors import ArchiveError, storage_failed
+from crawler.archive.indexes import write_index
 from crawler.archive.outbox import Outbox
 from crawler.archive.segments import Segments, manifest_line
 from crawler.catalogue.database import Catalogue
@@ -53,6 +54,7 @@ class Batch:
         self.failure: ArchiveError | None = None
         self.definitions: dict[str, str] = {}  # source: its TOML, for the next file's warcinfo
         self._catalogue = catalogue
+        self._disk = disk
         self._clock = clock
         self._new_id = new_id
         self._origin = origin
@@ -170,13 +172,18 @@ class Batch:
             self.committed = self.number - 1
 
     def seal(self, source: str) -> None:
-        """Commit, and end the source's file: rename first, then the row and the line of the manifest."""
+        """Commit, and end the source's file: rename first, then the row and the line of the manifest, then its index.
+
+        The line stays in the outbox until the index is there (the next transaction marks it), so that whoever finds
+        the one without the other knows that a writer was at work.
+        """
         self.dirty = True
         self.commit()
         self.dirty = True
         name, digest = self._segments.seal(source)
         self.line(places.MANIFEST, manifest_line(name, digest))
         self.commit()
+        write_index(self._disk, self.root, self.connection, name)
 
     def close(self, keep_open: set[str]) -> None:
         """Commit, seal every file but those of the sources ``keep_open``, mark the last lines, and let go.

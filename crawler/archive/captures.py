@@ -5,9 +5,10 @@ addresses of one crawl give is stored once.
 """
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from crawler.archive.rows import (
     CAPTURE,
@@ -24,8 +25,9 @@ from crawler.archive.rows import (
 from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import captures, conversions, validators
 from crawler.model.capture import Capture, Place
-from crawler.model.exchange import Exchange
+from crawler.model.exchange import Exchange, Head
 from crawler.warc.build import Earlier, as_uri
+from crawler.warc.cdxj import urlkey
 
 _EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
 _HOLDER: Final = Prepared(
@@ -65,6 +67,14 @@ _CONVERTED: Final = (
 )
 
 
+_HELD: Final = select(captures.c.url).where(
+    captures.c.urlkey.in_(bindparam("b_keys", expanding=True)),
+    captures.c.date >= bindparam("b_since"),
+    captures.c.truncated.is_(None),
+    or_(captures.c.status == 200, and_(captures.c.status == 304, captures.c.type == "revisit")),
+)
+
+
 class Validators(NamedTuple):
     """What a server wants to hear in a conditional request for an address, and the capture whose bytes it confirms.
 
@@ -95,7 +105,7 @@ class Captures:
 
         It repeats where a GET was answered whole with 2xx and a payload that is not empty, and any response of the
         archive has that payload. It confirms where the answer is a 304 and the request had the very validators that
-        we hold for the address: any other 304 confirms nothing that we know.
+        we hold for the address, and the answer names no others: any other 304 confirms nothing that we know.
         """
         head = exchange.head
         if head is None or exchange.method != "GET" or exchange.truncated is not None or exchange.failure is not None:
@@ -155,6 +165,13 @@ class Captures:
                 return None
         return Validators(row.etag, row.last_modified, capture)
 
+    def held_since(self, urls: Sequence[str], since: str) -> set[str]:
+        """Those of ``urls`` that were captured whole, with 200 or confirmed to be as before, at ``since`` or later."""
+        targets = {as_uri(url): url for url in urls}
+        asked = {"b_keys": list({urlkey(target) for target in targets}), "b_since": since}
+        found = self._connection.execute(_HELD, asked).scalars()
+        return {targets[target] for target in found if target in targets}
+
     def holder_of(self, capture: Capture) -> Earlier | None:
         """The response that holds the payload of a capture; ``None`` where no row tells of it."""
         place = capture.payload or Place(
@@ -192,7 +209,17 @@ class Captures:
         known = self.validators(exchange.source, exchange.url)
         if known is None or etag not in (None, known.etag) or last_modified not in (None, known.last_modified):
             return None
+        if exchange.head is None or _names_another(exchange.head, etag, last_modified):
+            return None
         return self.holder_of(known.capture)
+
+
+def _names_another(head: Head, etag: str | None, last_modified: str | None) -> bool:
+    """Whether a 304 names another version than was asked for, compared weakly (RFC 9110 §8.8.3.2, RFC 9111 §4.3.4)."""
+    if etag is not None:
+        named = head.get("etag") or etag
+        return named.removeprefix("W/") != etag.removeprefix("W/")
+    return (head.get("last-modified") or last_modified) != last_modified
 
 
 def conditions(request: bytes) -> tuple[str | None, str | None]:

@@ -14,15 +14,18 @@ _PIECE: Final = 1024 * 1024
 
 
 class Unreadable(Exception):  # noqa: N818 - says the state, as the other errors here do
-    """What is to be copied is not there, is shorter than it must be, or the disk does not give it. ``offset`` is where."""
+    """What is to be read is not there, is shorter than it must be, or the disk does not give it. ``offset`` is where,
+    ``missing`` whether it is not there at all.
+    """
 
-    def __init__(self, sentence: str, offset: int) -> None:
+    def __init__(self, sentence: str, offset: int, *, missing: bool = False) -> None:
         super().__init__(sentence)
         self.offset = offset
+        self.missing = missing
 
 
 class Wanted(NamedTuple):
-    """The first ``size`` bytes of ``path``, and ``tail`` after them. A WARC file may be open or sealed: either is found."""
+    """The first ``size`` bytes of ``path``, and ``tail`` after them. A WARC file is found open or sealed."""
 
     path: Path
     size: int
@@ -69,16 +72,17 @@ def move(disk: Disk, root: Path, here: Path, there: Path) -> None:
     disk.sync_dir(here.parent)
 
 
-def hash_file(path: Path, size: int | None = None) -> str:
-    """SHA-256 (hex) of a file, or of its first ``size`` bytes. Raises :class:`Unreadable`."""
+def hash_file(path: Path, *sizes: int) -> list[str]:
+    """SHA-256 (hex) of the first bytes of a file, for each of ``sizes`` in rising order. Raises :class:`Unreadable`."""
     digest = hashlib.sha256()
-    try:
-        end = path.stat().st_size if size is None else size
-    except OSError as error:
-        raise Unreadable(_sentence(error), 0) from error
-    for piece in _pieces(path, 0, end):
-        digest.update(piece)
-    return digest.hexdigest()
+    found: list[str] = []
+    start = 0
+    for size in sizes:
+        for piece in _pieces(path, start, size):
+            digest.update(piece)
+        found.append(digest.hexdigest())
+        start = size
+    return found
 
 
 def _write(disk: Disk, fd: int, pieces: Iterator[bytes]) -> str:
@@ -108,7 +112,9 @@ def _pieces(path: Path, start: int, end: int) -> Iterator[bytes]:
         finally:
             os.close(fd)
     except OSError as error:
-        raise Unreadable(_sentence(error), offset) from error
+        missing = isinstance(error, FileNotFoundError)
+        sentence = "it is not there" if missing else f"it cannot be read: {error.strerror or error}"
+        raise Unreadable(sentence, offset, missing=missing) from error
 
 
 def _open(path: Path) -> int:
@@ -118,7 +124,3 @@ def _open(path: Path) -> int:
         with suppress(FileNotFoundError):
             return os.open(name, os.O_RDONLY)
     return os.open(names[-1], os.O_RDONLY)
-
-
-def _sentence(error: OSError) -> str:
-    return f"it cannot be read: {error.strerror or error}"

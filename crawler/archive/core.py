@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from crawler.archive import journal, places
 from crawler.archive.batch import Batch, Origin
 from crawler.archive.captures import Captures, Converted, Validators
-from crawler.archive.decide import Decision, decide
+from crawler.archive.decide import Decision, Outcome, decide, decide_again
 from crawler.archive.errors import ArchiveError
 from crawler.archive.imported import Imported, import_files
 from crawler.archive.queue import Link, Links, Queue
@@ -38,7 +38,7 @@ class Revised(NamedTuple):
     """
 
     statement: Statement | None
-    outcome: Literal["published", "revised", "unchanged"]
+    outcome: Outcome
     links: int
     ticket: int
 
@@ -91,6 +91,10 @@ class Core:
                 self._batch.seal(source)
         return started
 
+    def define(self, source: str, definition: str) -> None:
+        """The TOML of a source, for the warcinfo of a file that is begun without a run of it."""
+        self._batch.definitions[source] = definition
+
     def end_run(self, run: Run) -> None:
         """Keep the run as it is told, and seal the source's file. A run that stored nothing leaves no file."""
         with self._batch.changing():
@@ -128,6 +132,11 @@ class Core:
         """What a conditional request for an address is to say."""
         with self._batch.reading():
             return self._captures.validators(source, url)
+
+    def held_since(self, urls: Sequence[str], since: str) -> set[str]:
+        """Which of these addresses the archive has whole from ``since`` on."""
+        with self._batch.reading():
+            return self._captures.held_since(urls, since)
 
     def convert(self, capture: Capture, text: str, reader: str) -> str:
         """Keep text made of the document at ``capture``. Returns the id of its record."""
@@ -179,17 +188,21 @@ class Core:
         with self._batch.changing():
             self._queue.captured(run_id, source, url, capture.record_id)
 
-    def revise(self, run_id: str, draft: Draft, url: str) -> Revised:
-        """Decide what a draft is, and keep it: record, rows, lines."""
+    def revise(self, run_id: str | None, draft: Draft, url: str) -> Revised:
+        """Decide what a draft is, and keep it: record, rows, lines. No run: it was read out of the archive."""
         with self._batch.changing():
-            now = self._clock()
-            ticket = self._batch.number
-            decision = decide(self._connection, draft, run_id=run_id, asked=url, at=stamp(now), cursor=self._cursor)
-            self._batch.keep(draft.source, decision.payload, draft.url, draft.capture.record_id)
-            self._publish(draft, decision)
-            self._queue.settle(run_id, draft.source, url, "read", draft.capture.record_id, draft.id)
-            self._batch.end_operation(draft.source)
-            return Revised(decision.statement, decision.outcome, decision.links, ticket)
+            at = stamp(self._clock())
+            decision = decide(self._connection, draft, run_id=run_id, asked=url, at=at, cursor=self._cursor)
+            return self._keep(run_id, draft, url, decision)
+
+    def reextract(self, draft: Draft, before: Statement, fields: Sequence[str]) -> Revised | None:
+        """Keep a new reading of the capture of a line, which differs in ``fields``. ``None`` and nothing is kept where
+        ``before`` is not the newest reading of its revision any more.
+        """
+        with self._batch.changing():
+            at = stamp(self._clock())
+            decision = decide_again(self._connection, draft, before, fields, at=at, cursor=self._cursor)
+            return None if decision is None else self._keep(None, draft, draft.url, decision)
 
     def refuse(
         self,
@@ -202,8 +215,11 @@ class Core:
         answered: str | None = None,
         aliases: tuple[str, ...] = (),
         hint: Hint | None = None,
+        settle: bool = True,
     ) -> None:
-        """Keep why a page was not read. ``answered`` is its own address (none: ``url``), ``aliases`` led to it."""
+        """Keep why a page was not read. ``answered`` is its own address (none: ``url``), ``aliases`` led to it. Without
+        ``settle`` the queue does not hear of it: nobody asked for the page.
+        """
         with self._batch.changing():
             payload = journal.refusal(
                 run_id=run_id,
@@ -218,7 +234,8 @@ class Core:
             )
             self._batch.keep(source, payload, url, capture.record_id)
             self._batch.line(places.REFUSED, to_line(journal.refused_line(payload)))
-            self._queue.settle(run_id, source, url, "refused", capture.record_id, None)
+            if settle:
+                self._queue.settle(run_id, source, url, "refused", capture.record_id, None)
             self._batch.end_operation(source)
 
     def gone(self, run_id: str, source: str, url: str, capture: Capture) -> bool:
@@ -252,13 +269,19 @@ class Core:
         """Commit, seal what no run is to go on with, and let go. After a failure only let go."""
         self._batch.close(self._starts.keys() | (set() if self.failure else unfinished(self._connection)))
 
-    def _publish(self, draft: Draft, decision: Decision) -> None:
+    def _keep(self, run_id: str | None, draft: Draft, url: str, decision: Decision) -> Revised:
+        ticket = self._batch.number
+        self._batch.keep(draft.source, decision.payload, draft.url, draft.capture.record_id)
         journal.apply_reading(self._connection, decision.payload, decision.line)
         if decision.line is not None:
             self._batch.line(places.statements_file(draft.source, draft.capture.date), decision.line)
         for change in decision.changes:
             self._batch.line(places.CHANGES, to_line(change))
         self._cursor += len(decision.changes)
+        if run_id is not None:
+            self._queue.settle(run_id, draft.source, url, "read", draft.capture.record_id, draft.id)
+        self._batch.end_operation(draft.source)
+        return Revised(decision.statement, decision.outcome, decision.links, ticket)
 
 
 def _capture(

@@ -1,14 +1,16 @@
 """The decision: whether a draft is a new statement, a new revision or nothing new, and which statements it copies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from crawler.archive import journal
 from crawler.archive.journal import storable
+from crawler.archive.timeline import Seen, revision_at
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import aliases, links, statements
+from crawler.catalogue.schema import aliases, links, revisions, statements
 from crawler.model.change import Change
 from crawler.model.draft import Draft
 from crawler.model.line import to_line
@@ -17,9 +19,25 @@ from crawler.model.statement import Link, Statement
 LONG: Final = 200  # characters of body from which on equality is no accident, whatever the title
 MANY: Final = 16  # copies that one line names at most: a text on more addresses is boilerplate
 
+Outcome = Literal["published", "revised", "unchanged", "reextracted"]
+
 _KNOWN = Prepared(
-    select(statements.c.revision, statements.c.digest, statements.c.first_seen).where(
-        statements.c.id == bindparam("b_id")
+    select(
+        statements.c.revision,
+        statements.c.current,
+        statements.c.digest,
+        statements.c.first_seen,
+        statements.c.last_seen,
+    ).where(statements.c.id == bindparam("b_id"))
+)
+_SEEN = Prepared(
+    select(revisions.c.revision, revisions.c.digest, revisions.c.seen_from, revisions.c.seen_to)
+    .where(revisions.c.statement_id == bindparam("b_id"))
+    .order_by(revisions.c.revision, revisions.c.reading)
+)
+_READINGS = Prepared(
+    select(func.max(revisions.c.reading)).where(
+        revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision")
     )
 )
 _TWINS = Prepared(
@@ -40,7 +58,7 @@ _ALIASES = select(aliases.c.url).where(
 class Decision:
     """``line`` is the JSON line of ``statement``; ``payload`` goes into the metadata record, whatever the outcome."""
 
-    outcome: Literal["published", "revised", "unchanged"]
+    outcome: Outcome
     payload: journal.Payload
     statement: Statement | None
     line: bytes | None
@@ -52,29 +70,97 @@ class Decision:
         return sum(change.kind == "linked" for change in self.changes)
 
 
-def decide(connection: Connection, draft: Draft, *, run_id: str, asked: str, at: str, cursor: int) -> Decision:
-    """Look at what is known and say what the draft is. Writes nothing. ``cursor`` is the last that was given."""
-    known = _KNOWN.run(connection, {"b_id": draft.id}).fetchone()
-    outcome: Literal["published", "revised", "unchanged"] = "published"
-    revision = 1
-    if known is not None:
-        outcome = "unchanged" if known[1] == draft.digest else "revised"
-        revision = known[0] + (outcome == "revised")
+def decide(connection: Connection, draft: Draft, *, run_id: str | None, asked: str, at: str, cursor: int) -> Decision:
+    """Look at what is known and say what the draft is, by the date of its capture. Writes nothing. ``cursor`` is the
+    last that was given; no ``run_id``: it was read out of the archive.
+    """
+    known = _known(connection, draft)
     statement: Statement | None = None
     changes: tuple[Change, ...] = ()
-    data: dict[str, Any] | None = None
-    if outcome != "unchanged":
+    if known.outcome != "unchanged":
         copies = _copies(connection, draft)
-        first_seen = draft.capture.date if known is None else known[2]
-        statement = draft.statement(revision=revision, event=outcome, first_seen=first_seen, links=copies)
-        changes = _changes(connection, draft, outcome, revision, copies, at, cursor)
-        data = statement.model_dump(mode="json")
+        statement = draft.statement(
+            revision=known.revision, event=known.outcome, first_seen=known.first_seen, links=copies
+        )
+        told = {"revision": known.revision, "digest": draft.digest, "current": known.current}
+        changes = _changes(connection, draft, known.outcome, told, copies, at, cursor)
+    return _decision(connection, draft, known.outcome, known.revision, 1, run_id, asked, statement, changes)
+
+
+def decide_again(
+    connection: Connection, draft: Draft, before: Statement, fields: Sequence[str], *, at: str, cursor: int
+) -> Decision | None:
+    """The same for a new reading of the capture of a line ``before``, which differs in ``fields``; ``None`` where
+    that line is not the newest reading of its revision any more. The draft is of the same statement.
+    """
+    key = {"b_id": before.id, "b_revision": before.revision}
+    (newest,) = _READINGS.run(connection, key).fetchone()
+    if newest != before.reading:
+        return None
+    same_text = before.digest == draft.digest
+    copies = list(before.links) if same_text else _copies(connection, draft)
+    statement = draft.statement(
+        revision=before.revision,
+        event="reextracted",
+        first_seen=before.first_seen,
+        links=copies,
+        nth=before.reading + 1,
+    )
+    told = {"revision": before.revision, "reading": statement.reading, "digest": draft.digest, "fields": list(fields)}
+    changes = _changes(connection, draft, "reextracted", told, [] if same_text else copies, at, cursor)
+    return _decision(
+        connection, draft, "reextracted", before.revision, statement.reading, None, draft.url, statement, changes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    outcome: Literal["published", "revised", "unchanged"]
+    revision: int  # which one the draft shows
+    current: int  # the one that the statement's latest capture shows, this one included
+    first_seen: str
+
+
+def _known(connection: Connection, draft: Draft) -> _Known:
+    date = draft.capture.date
+    row = _KNOWN.run(connection, {"b_id": draft.id}).fetchone()
+    if row is None:
+        return _Known("published", 1, 1, date)
+    newest, current, digest, first_seen, last_seen = row
+    shown: int | None
+    if date > last_seen:
+        shown = current if digest == draft.digest else None
+    else:
+        shown = revision_at(_timeline(connection, draft.id), date, draft.digest)
+    revision = newest + 1 if shown is None else shown
+    current = revision if date >= last_seen and shown is None else current
+    return _Known("revised" if shown is None else "unchanged", revision, current, min(first_seen, date))
+
+
+def _timeline(connection: Connection, statement_id: str) -> list[Seen]:
+    rows = _SEEN.run(connection, {"b_id": statement_id})
+    return list({row[0]: Seen(*row) for row in rows}.values())  # the newest reading of each
+
+
+def _decision(
+    connection: Connection,
+    draft: Draft,
+    outcome: Outcome,
+    revision: int,
+    nth: int,
+    run_id: str | None,
+    asked: str,
+    statement: Statement | None,
+    changes: tuple[Change, ...],
+) -> Decision:
+    data = None if statement is None else statement.model_dump(mode="json")
     payload = journal.reading(
         run_id=run_id,
         asked=asked,
         source=draft.source,
         id=draft.id,
         revision=revision,
+        nth=nth,
         digest=draft.digest,
         body_digest=draft.body_digest,
         seen=draft.capture.date,
@@ -108,18 +194,14 @@ def _copies(connection: Connection, draft: Draft) -> list[Link]:
 def _changes(
     connection: Connection,
     draft: Draft,
-    outcome: Literal["published", "revised"],
-    revision: int,
+    outcome: Literal["published", "revised", "reextracted"],
+    told_of_it: dict[str, Any],
     copies: list[Link],
     at: str,
     cursor: int,
 ) -> tuple[Change, ...]:
-    data: dict[str, Any] = {
-        "revision": revision,
-        "digest": draft.digest,
-        "capture": draft.capture.model_dump(mode="json"),
-    }
-    told: list[tuple[Literal["published", "revised", "linked"], dict[str, Any]]] = [(outcome, data)]
+    data = {**told_of_it, "capture": draft.capture.model_dump(mode="json")}
+    told: list[tuple[Literal["published", "revised", "reextracted", "linked"], dict[str, Any]]] = [(outcome, data)]
     if copies:
         pairs = connection.execute(_LINKED, {"b_id": draft.id})
         linked = {name for pair in pairs for name in pair}

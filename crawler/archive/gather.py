@@ -8,29 +8,34 @@ tells and no line does goes into the outbox.
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, text
 
 from crawler.archive import journal
 from crawler.archive.damage import Damage
+from crawler.archive.foreign_rows import add_rows, is_foreign, resolved_of
 from crawler.archive.places import CHANGES, MANIFEST, OPEN, REFUSED, STATEMENTS, serial_of, statements_file, warc_names
-from crawler.archive.rows import CAPTURE, VALIDATOR, capture_row, validator_row
+from crawler.archive.recorded import apply_capture, apply_conversion, tell_conversions
+from crawler.archive.rows import unresolved_revisits
 from crawler.archive.segments import file_row, manifest_line
-from crawler.archive.walk import walk
-from crawler.catalogue.schema import files, outbox, projections, statements
+from crawler.archive.walk import groups, walk
+from crawler.catalogue.schema import files, outbox, projections
 from crawler.model.change import Change
 from crawler.model.identity import text_digest
 from crawler.model.line import to_line
 from crawler.model.statement import Statement
-from crawler.warc.reader import ReadRecord, http_payload, metadata_payload, to_capture
+from crawler.warc.foreign import read_foreign
+from crawler.warc.foreign_text import ForeignError
+from crawler.warc.inventory import Tally, inventory
+from crawler.warc.reader import ANSWERS, ReadRecord, metadata_payload
 
 _TABLES = (
-    "CREATE TEMP TABLE line (id TEXT, revision INTEGER, data BLOB, used INTEGER, PRIMARY KEY (id, revision))",
+    "CREATE TEMP TABLE line (id TEXT, revision INTEGER, reading INTEGER, data BLOB, used INTEGER,"
+    " PRIMARY KEY (id, revision, reading))",
     "CREATE TEMP TABLE change (cursor INTEGER, told INTEGER, data BLOB)",  # told: the file has it
     "CREATE TEMP TABLE refused (sha256 TEXT PRIMARY KEY)",
 )
@@ -46,6 +51,7 @@ class Gathering:
         self._root = root
         self._connection = connection
         self._manifest: dict[str, str] = {}
+        self._imports: dict[str, journal.Payload] = {}  # what is told of files of other makers, by their name
 
     def run(self) -> None:
         """Fill it; the caller commits."""
@@ -54,6 +60,7 @@ class Gathering:
         self._note_lines()
         for name, path in sorted(warc_names(self._root), key=lambda found: _order(found[0])):
             self._warc(name, path)
+        self._references()
         self._lines_without_record()
         self._changes()
 
@@ -86,10 +93,11 @@ class Gathering:
         except ValidationError:
             self._damage(name, offset, "this line is not a statement")
             return
-        row = {"id": statement.id, "revision": statement.revision, "data": data}
-        add = text("INSERT INTO line VALUES (:id, :revision, :data, 0) ON CONFLICT DO NOTHING")
+        row = {"id": statement.id, "revision": statement.revision, "reading": statement.reading, "data": data}
+        add = text("INSERT INTO line VALUES (:id, :revision, :reading, :data, 0) ON CONFLICT DO NOTHING")
         if not self._connection.execute(add, row).rowcount:
-            self._damage(name, offset, f"revision {statement.revision} of {statement.id} has a line already")
+            which = f"reading {statement.reading} of revision {statement.revision} of {statement.id}"
+            self._damage(name, offset, f"{which} has a line already")
 
     def _note_change(self, cursor: int, data: bytes, *, told: bool) -> None:
         add = text("INSERT INTO change VALUES (:cursor, :told, :data)")
@@ -112,11 +120,15 @@ class Gathering:
     # The records
 
     def _warc(self, name: str, path: Path) -> None:
+        if is_foreign(name):
+            self._foreign(name, path)
+            return
         sealed = not path.name.endswith(OPEN)
         size = path.stat().st_size
         broken: list[tuple[int, str]] = []
         end, warcinfo_id = 0, None
-        for group in _groups(walk(path, size, lambda offset, sentence: broken.append((offset, sentence))), broken):
+        records = walk(path, size, lambda offset, sentence: broken.append((offset, sentence)))
+        for group in groups(records, lambda: len(broken)):
             if not sealed and not group.whole:
                 break  # an exchange that was cut off: what is there of it is left to recovery, like a torn member
             for record in group.records:
@@ -124,7 +136,7 @@ class Gathering:
                     record.id if record.type == "warcinfo" else record.header("warc-warcinfo-id")
                 )
                 end = record.offset + record.length
-                self._record(name, record)
+                self._record(name, record, group.span)
         for offset, sentence in broken:
             if sealed or offset < end:
                 self._damage(name, offset, sentence)
@@ -139,6 +151,26 @@ class Gathering:
             self._seal(row, path)
         self._connection.execute(insert(files), row)
 
+    def _foreign(self, name: str, path: Path) -> None:
+        told = self._imports.get(name)
+        if told is None:
+            if name not in self._manifest:
+                return  # copied, but its import was not committed: recovery puts it into the quarantine
+            self._damage(name, 0, "the record of its import is lost: which responses its revisits equal is not known")
+        try:
+            for _ in add_rows(
+                self._connection,
+                name,
+                inventory(read_foreign(path), Tally()),
+                {} if told is None else resolved_of(told),
+            ):
+                pass
+        except ForeignError as error:
+            self._damage(name, error.offset, error.sentence)
+        row = {**file_row(name, path.stat().st_size, ""), "warcinfo_id": None}
+        self._seal(row, path)
+        self._connection.execute(insert(files), row)
+
     def _seal(self, row: dict[str, object], path: Path) -> None:
         name = str(row["name"])
         with path.open("rb") as file:
@@ -149,20 +181,17 @@ class Gathering:
             self._damage(name, 0, f"its SHA-256 is {found}, but the manifest says {self._manifest[name]}")
         row.update(sealed=True, sha256=self._manifest.get(name, found))
 
-    def _record(self, name: str, record: ReadRecord) -> None:
+    def _record(self, name: str, record: ReadRecord, span: tuple[int, int]) -> None:
         try:
-            self._apply(name, record)
+            self._apply(name, record, span)
         except (ValueError, KeyError, TypeError, sqlite3.IntegrityError) as error:
             self._damage(name, record.offset, f"{record.id} cannot be understood: {error}")
 
-    def _apply(self, name: str, record: ReadRecord) -> None:
-        if record.type == "response":
-            capture = to_capture(record, name)
-            target, truncated = record.header("warc-target-uri") or "", record.header("warc-truncated")
-            CAPTURE.run(self._connection, capture_row(capture, target, truncated))
-            row = validator_row(capture, target, http_payload(record).head, truncated)
-            if row is not None:
-                VALIDATOR.run(self._connection, row)
+    def _apply(self, name: str, record: ReadRecord, span: tuple[int, int]) -> None:
+        if record.type in ANSWERS:
+            apply_capture(self._connection, record, name, span)
+        elif record.type == "conversion":
+            apply_conversion(self._connection, record, name)
         elif record.type == "metadata":
             payload = metadata_payload(record)
             if payload["kind"] == journal.READING:
@@ -173,14 +202,18 @@ class Gathering:
                 journal.apply_run(self._connection, payload["run"])
             elif payload["kind"] == journal.REFUSAL:
                 self._refusal(payload)
+            elif payload["kind"] == journal.IMPORT:
+                self._imports[payload["file"]] = payload
 
     def _reading(self, payload: journal.Payload) -> None:
         told = payload.get("statement")
         if told is None:
             journal.apply_reading(self._connection, payload, None)
             return
-        key = {"id": payload["id"], "revision": payload["revision"]}
-        take = text("UPDATE line SET used = 1 WHERE id = :id AND revision = :revision RETURNING data")
+        key = {"id": payload["id"], "revision": payload["revision"], "reading": payload.get("reading", 1)}
+        take = text(
+            "UPDATE line SET used = 1 WHERE id = :id AND revision = :revision AND reading = :reading RETURNING data"
+        )
         line = self._connection.execute(take, key).scalar()
         for change in payload["changes"]:
             self._note_change(change["cursor"], to_line(change), told=False)
@@ -198,20 +231,21 @@ class Gathering:
         if self._connection.execute(known, {"hash": _sha256(line)}).first() is None:
             self._adopt(REFUSED, line)
 
+    def _references(self) -> None:
+        """What refers to a record of any file: known only when all of them were walked."""
+        for name, offset, record_id in tell_conversions(self._connection):
+            self._damage(name, offset, f"the document that {record_id} was made of is not there")
+        for row in self._connection.execute(unresolved_revisits()):
+            self._damage(row.file, row.offset, f"the response that {row.record_id} refers to is not there")
+
     # What is left
 
     def _lines_without_record(self) -> None:
         """Lines whose record is lost: they still tell everything but the body's digest, which is made again."""
-        rows = self._connection.execute(text("SELECT data FROM line WHERE NOT used ORDER BY id, revision"))
+        rows = self._connection.execute(text("SELECT data FROM line WHERE NOT used ORDER BY id, revision, reading"))
         for data in rows.scalars():
             statement = json.loads(data)
-            newest = self._connection.execute(
-                select(statements.c.revision).where(statements.c.id == statement["id"])
-            ).scalar()
-            if newest is None or newest < statement["revision"]:
-                journal.apply_line(self._connection, statement, data, _body_digest(statement))
-            else:
-                journal.apply_revision(self._connection, statement, data, _body_digest(statement))
+            journal.apply_line(self._connection, statement, data, _body_digest(statement))
 
     def _changes(self) -> None:
         """Changes by cursor. One that only a record tells comes after all that were told, if need be renumbered."""
@@ -239,33 +273,6 @@ class Gathering:
 
     def _damage(self, name: str, offset: int, sentence: str) -> None:
         self.damages.append(Damage(name, offset, sentence))
-
-
-@dataclass(slots=True)
-class _Group:
-    records: list[ReadRecord]
-    whole: bool  # every record that one of them names as concurrent is in the file
-
-
-def _groups(records: Iterable[ReadRecord], broken: list[tuple[int, str]]) -> Iterator[_Group]:
-    """Records that belong together, which a commit covered all or none of. ``broken`` grows as the walk goes on."""
-    ids: set[str] = set()
-    wanted: set[str] = set()
-    group: list[ReadRecord] = []
-    breaks = 0
-    for record in records:
-        if len(broken) > breaks:  # what is wanted may have been broken: but this is behind it, so it was committed
-            breaks = len(broken)
-            wanted.clear()
-        ids.add(record.id)
-        group.append(record)
-        wanted.update(record.headers.get("warc-concurrent-to", ()))
-        wanted -= ids
-        if not wanted:
-            yield _Group(group, whole=True)
-            group = []
-    if group:
-        yield _Group(group, whole=False)
 
 
 def _order(name: str) -> tuple[int, str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
-from crawler.archive import places
+from crawler.archive import journal, places
 from crawler.archive.batch import Batch
 from crawler.archive.foreign_rows import IMPORTED, add_rows, foreign_name
 from crawler.archive.resolving import Resolving
@@ -24,8 +24,6 @@ from crawler.catalogue.schema import captures, files
 from crawler.model.clock import Clock
 from crawler.warc.disk import Disk, make_dirs, write_all
 from crawler.warc.incoming import Incoming
-
-KIND = "import"  # of the metadata record
 
 _EQUALS = Prepared(
     update(captures)
@@ -134,7 +132,7 @@ def _resolve(batch: Batch, resolving: Resolving, one: Incoming, name: str) -> li
 
 def _payload(one: Incoming, name: str, equal: list[tuple[int, str | None, str]]) -> dict[str, Any]:
     return {
-        "kind": KIND,
+        "kind": journal.IMPORT,
         "file": name,
         "name": one.name,
         "package": one.package,

@@ -23,6 +23,7 @@ READING: Final = "reading"
 REFUSAL: Final = "refusal"
 GONE: Final = "gone"
 RUN: Final = "run"
+IMPORT: Final = "import"
 
 # What a capture shows is applied by its date, not by when it came to be known: the latest one says how a statement is.
 _new = upsert(statements)
@@ -162,8 +163,8 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
     """The rows of one line of ``statements/*.jsonl``: the statement as its latest capture shows it, and this reading
     of this revision.
     """
-    seen, published = statement["fetched_at"], statement["published"]
-    if statement["reading"] == 1:
+    seen, published, nth = statement["fetched_at"], statement["published"], statement.get("reading", 1)
+    if nth == 1:
         row = {
             "id": statement["id"],
             "source": statement["source"],
@@ -182,7 +183,7 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
         {
             "statement_id": statement["id"],
             "revision": statement["revision"],
-            "reading": statement["reading"],
+            "reading": nth,
             "digest": statement["digest"],
             "body_digest": body_digest,
             "line_sha256": hashlib.sha256(line).hexdigest(),
@@ -194,7 +195,7 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
             "record_id": statement["capture"]["record_id"],
         },
     )
-    if statement["reading"] > 1:
+    if nth > 1:
         key = {"b_id": statement["id"], "b_revision": statement["revision"]}
         _SAME_SPAN.run(connection, key)
         _AS_READ.run(connection, key)

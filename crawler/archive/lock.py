@@ -70,7 +70,9 @@ def unchanging(root: Path) -> Iterator[None]:
         try:
             fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise ArchiveBusy(f"something is being suppressed in the archive {root}: run again when it is done") from error
+            raise ArchiveBusy(
+                f"something is being suppressed in the archive {root}: run again when it is done"
+            ) from error
         yield
     finally:
         os.close(fd)

@@ -12,6 +12,7 @@ STATEMENTS: Final = "statements"
 QUARANTINE: Final = "quarantine"
 WARC: Final = "warc"
 OPEN: Final = ".open"
+INDEX: Final = ".cdxj"
 
 
 def statements_file(source: str, date: str) -> str:
@@ -45,14 +46,24 @@ def serial_of(name: str) -> int:
     return int(name.rsplit("/", 1)[1].removeprefix(f"{source_of(name)}-").split("-")[1])
 
 
+def index_of(name: str) -> str:
+    """The index beside the sealed WARC file of this name."""
+    return f"{name}{INDEX}"
+
+
 def warc_names(root: Path) -> list[tuple[str, Path]]:
-    """(sealed name, path) of every WARC file on the disk, in the order in which they were begun."""
+    """(sealed name, path) of every WARC file on the disk, in the order of their names. Indexes are none."""
     found: list[tuple[str, Path]] = []
     for path in sorted((root / WARC).rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_file():
+        if path.is_file() and not name.endswith((INDEX, f"{INDEX}.new")):
             found.append((name.removesuffix(OPEN), path))
     return found
+
+
+def index_names(root: Path) -> list[str]:
+    """The name of every whole index on the disk."""
+    return sorted(path.relative_to(root).as_posix() for path in (root / WARC).rglob(f"*{INDEX}") if path.is_file())
 
 
 def sync_up(disk: Disk, root: Path, folder: Path) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Table, func, select
 from crawler.archive.damage import Damage
 from crawler.archive.errors import ArchiveError, storage_failed
 from crawler.archive.gather import Gathering
+from crawler.archive.indexes import write_missing
 from crawler.archive.opening import take
 from crawler.archive.places import STATEMENTS, warc_names
 from crawler.archive.recover import recover
@@ -77,6 +78,7 @@ def rebuild(root: Path, *, disk: Disk | None = None) -> RebuildReport:
         old = _swap(disk, root)
         catalogue = open_catalogue(root / FILE)
         try:
+            write_missing(disk, root, catalogue.connection, compare=True)
             recover(disk, root, catalogue)
             return _report(catalogue, gathering, old)
         finally:

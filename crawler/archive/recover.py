@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy import func as sql
 
 from crawler.archive.errors import ArchiveDamaged
+from crawler.archive.indexes import write_missing
 from crawler.archive.outbox import add_to, gather, mark, sizes_of
 from crawler.archive.places import MANIFEST, OPEN, QUARANTINE, sync_up, warc_names
 from crawler.archive.queue import release
@@ -55,6 +56,7 @@ def recover(disk: Disk, root: Path, catalogue: Catalogue) -> None:
     release(connection)
     interrupt(connection)
     catalogue.commit()
+    write_missing(disk, root, connection)  # before the lines of sealing leave the outbox: see Batch.seal
     _deliver(disk, root, catalogue, cuts)
 
 

@@ -1,8 +1,8 @@
-"""Rows of captures, validators and conversions: what records say of themselves, the same at the commit and a rebuild."""
+"""Rows of captures, validators and conversions: what a record says of itself, alike at the commit and a rebuild."""
 
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.places import source_of
@@ -35,9 +35,27 @@ _HELD: Final = tuple(holders.c[name].label(f"holder_{name}") for name in ("recor
 
 
 def select_captures(*more: Any) -> Select[Any]:
-    """Rows that :func:`to_capture` takes: ``captures``, each with the place of its payload, and the columns ``more``."""
+    """Rows that :func:`to_capture` takes: ``captures``, each with where its payload lies, and the columns ``more``."""
     joined = captures.outerjoin(holders, holders.c.record_id == captures.c.refers_to)
     return select(captures, *_HELD, *more).select_from(joined)
+
+
+def unresolved_revisits() -> Select[Any]:
+    """Revisits that say which record holds their payload, where no response of the archive is that record or has it."""
+    return (
+        select(captures.c.file, captures.c.offset, captures.c.record_id, captures.c.refers_to)
+        .select_from(captures.outerjoin(holders, holders.c.record_id == captures.c.refers_to))
+        .where(
+            captures.c.type == "revisit",
+            captures.c.refers_to.is_not(None),
+            or_(
+                holders.c.record_id.is_(None),
+                holders.c.type != "response",
+                holders.c.payload_digest != captures.c.payload_digest,
+            ),
+        )
+        .order_by(captures.c.file, captures.c.offset)
+    )
 
 
 def to_capture(row: Any) -> Capture:
@@ -70,8 +88,9 @@ def capture_row(
     refers_to: str | None,
     span: tuple[int, int],
 ) -> dict[str, Any]:
-    """The row of ``captures``. ``url``, ``kind``, ``truncated`` and ``refers_to`` are the record's WARC-Target-URI,
-    WARC-Type, WARC-Truncated and WARC-Refers-To; ``span`` is where its exchange begins and ends in the file, in bytes.
+    """The row of ``captures``. ``url``, ``kind`` and ``refers_to`` are the record's WARC-Target-URI, WARC-Type and
+    WARC-Refers-To; ``truncated`` is why the answer was cut: never of a revisit, whose WARC-Truncated says only where
+    the payload is. ``span`` is where its exchange begins and ends in the file, in bytes.
     """
     return {
         "record_id": capture.record_id,

@@ -10,20 +10,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, or_, select, text
 
 from crawler.archive.damage import Damage
 from crawler.archive.errors import ArchiveError, ArchiveTooNew
-from crawler.archive.places import OPEN, STATEMENTS, warc_names, warc_path
-from crawler.archive.queue import to_capture
+from crawler.archive.foreign_rows import check_foreign, is_foreign
+from crawler.archive.indexes import check_indexes
+from crawler.archive.places import OPEN, STATEMENTS, index_names, warc_names, warc_path
+from crawler.archive.rows import unresolved_revisits
 from crawler.archive.verify_lines import Lines
-from crawler.archive.walk import walk
+from crawler.archive.verify_members import check_members
 from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
-from crawler.catalogue.schema import captures, files
+from crawler.catalogue.schema import captures, conversions, files
 from crawler.warc.check import check_file
-from crawler.warc.reader import to_capture as response_capture
 
+_LOST_DOCUMENTS: Final = (
+    select(conversions.c.file, conversions.c.offset, conversions.c.record_id, conversions.c.refers_to)
+    .select_from(conversions.outerjoin(captures, captures.c.record_id == conversions.c.refers_to))
+    .where(or_(captures.c.record_id.is_(None), captures.c.payload_digest != conversions.c.payload_digest))
+    .order_by(conversions.c.file, conversions.c.offset)
+)
 _FRESH: Final = 60.0  # seconds: a file that a crawl began and has not committed yet is younger
 
 
@@ -35,7 +42,7 @@ def verify(root: Path) -> Iterator[Damage]:
         yield Damage(FILE, 0, "the catalogue is missing: `communique rebuild` makes it again")
         return
     # Before the snapshot: what is there now and was committed is in it.
-    on_disk = warc_names(root)
+    on_disk, indexes_on_disk = warc_names(root), index_names(root)
     lines_on_disk = sorted(
         path.relative_to(root).as_posix() for path in (root / STATEMENTS).rglob("*") if path.is_file()
     )
@@ -43,6 +50,8 @@ def verify(root: Path) -> Iterator[Damage]:
         with read_catalogue(root / FILE) as connection:
             yield from _integrity(connection)
             yield from _warcs(root, connection, on_disk)
+            yield from _references(connection)
+            yield from check_indexes(root, connection, indexes_on_disk)
             yield from Lines(root, connection).damages(lines_on_disk)
     except CatalogueTooNew as error:
         raise ArchiveTooNew(f"{root}: {error}") from error
@@ -87,41 +96,22 @@ def _warc(root: Path, connection: Connection, row: Row[Any]) -> Iterator[Damage]
         yield Damage(row.name, row.size, f"it was sealed with {row.size} bytes, but has {size}")
     if row.sealed and digest != row.sha256:
         yield Damage(row.name, 0, f"its SHA-256 is {digest}, but it was sealed with {row.sha256}")
+    if is_foreign(row.name):
+        yield from check_foreign(connection, path, row.name)
+        return
     for damage in check_file(path, expect_size=row.size):
         yield Damage(row.name, damage.offset, damage.sentence)
-    yield from _members(connection, row, path, min(size, row.size))
+    yield from check_members(connection, row, path, min(size, row.size))
 
 
-def _members(connection: Connection, row: Row[Any], path: Path, end: int) -> Iterator[Damage]:
-    """Response records against rows of ``captures``, both in the order of the file."""
-    broken: set[int] = set()
-    known = connection.execution_options(yield_per=1000).execute(
-        select(captures).where(captures.c.file == row.name).order_by(captures.c.offset)
-    )
-    expected = next(known, None)
-    first = True
-    for seen in walk(path, end, lambda offset, _: broken.add(offset)):
-        if first and seen.id != row.warcinfo_id:
-            yield Damage(row.name, seen.offset, f"its first record is {seen.id}, but {row.warcinfo_id} is registered")
-        first = False
-        if seen.type != "response":
-            continue
-        while expected is not None and expected.offset < seen.offset:
-            if expected.offset not in broken:
-                yield Damage(
-                    row.name, expected.offset, f"no response begins here, but {expected.record_id} is registered"
-                )
-            expected = next(known, None)
-        if expected is None or expected.offset > seen.offset:
-            yield Damage(row.name, seen.offset, f"the response {seen.id} is not registered")
-            continue
-        if response_capture(seen, row.name) != to_capture(expected) or expected.url != seen.header("warc-target-uri"):
-            yield Damage(row.name, seen.offset, f"the response {seen.id} is not as the catalogue has it")
-        expected = next(known, None)
-    while expected is not None:
-        if expected.offset not in broken:
-            yield Damage(row.name, expected.offset, f"{expected.record_id} is registered, but no response begins here")
-        expected = next(known, None)
+def _references(connection: Connection) -> Iterator[Damage]:
+    """What refers to a record of whatever file."""
+    for row in connection.execute(unresolved_revisits()):
+        sentence = f"{row.record_id} says that {row.refers_to} has its payload, but no response with it has that id"
+        yield Damage(row.file, row.offset, sentence)
+    for row in connection.execute(_LOST_DOCUMENTS):
+        sentence = f"{row.record_id} is text of {row.refers_to}, which is not in the archive or has another payload"
+        yield Damage(row.file, row.offset, sentence)
 
 
 def _hash(path: Path) -> str:

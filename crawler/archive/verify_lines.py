@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text
 from crawler.archive.damage import Damage
 from crawler.archive.outbox import sizes_of
 from crawler.archive.places import CHANGES, MANIFEST, REFUSED, STATEMENTS, statements_file
-from crawler.archive.queue import to_capture
+from crawler.archive.rows import select_captures, to_capture
 from crawler.catalogue.schema import captures, changes, files, outbox, revisions
 from crawler.model.capture import Capture
 from crawler.model.change import Change
@@ -38,7 +38,11 @@ class Lines:
         self._root = root
         self._connection = connection
         self._sizes = sizes_of(connection)
-        connection.execute(text("CREATE TEMP TABLE seen (id TEXT, revision INTEGER, PRIMARY KEY (id, revision))"))
+        connection.execute(
+            text(
+                "CREATE TEMP TABLE seen (id TEXT, revision INTEGER, reading INTEGER, PRIMARY KEY (id, revision, reading))"
+            )
+        )
 
     def damages(self, on_disk: list[str]) -> Iterator[Damage]:
         """``on_disk`` are the names under ``statements/``, listed before the snapshot was taken."""
@@ -89,25 +93,30 @@ class Lines:
             yield line.damage("it has no end")
         if line.file != statements_file(statement.source, statement.capture.date):
             yield line.damage(f"{statement.id} does not belong into this file")
-        key = {"id": statement.id, "revision": statement.revision}
-        known = select(text("1")).select_from(text("seen")).where(text("id = :id AND revision = :revision"))
-        if self._connection.execute(known, key).first() is not None:
-            yield line.damage(f"revision {statement.revision} of {statement.id} has a line already")
+        key = {"id": statement.id, "revision": statement.revision, "reading": statement.reading}
+        this = f"{_nth(statement)} of {statement.id}"
+        new = self._connection.execute(
+            text("INSERT INTO seen VALUES (:id, :revision, :reading) ON CONFLICT DO NOTHING"), key
+        )
+        if not new.rowcount:
+            yield line.damage(f"{this} has a line already")
             return
-        self._connection.execute(text("INSERT INTO seen VALUES (:id, :revision)"), key)
         yield from self._capture(line, statement.capture)
         row = self._connection.execute(
             select(revisions.c.line_sha256, revisions.c.record_id).where(
-                revisions.c.statement_id == statement.id, revisions.c.revision == statement.revision
+                revisions.c.statement_id == statement.id,
+                revisions.c.revision == statement.revision,
+                revisions.c.reading == statement.reading,
             )
         ).first()
         if row is None:
-            yield line.damage(f"revision {statement.revision} of {statement.id} is not in the catalogue")
+            yield line.damage(f"{this} is not in the catalogue")
         elif row.line_sha256 != hashlib.sha256(line.data).hexdigest():
-            yield line.damage(f"revision {statement.revision} of {statement.id} is not as it was written")
+            yield line.damage(f"{this} is not as it was written")
 
     def _capture(self, line: _Line, capture: Capture) -> Iterator[Damage]:
-        row = self._connection.execute(select(captures).where(captures.c.record_id == capture.record_id)).first()
+        wanted = select_captures().where(captures.c.record_id == capture.record_id)
+        row = self._connection.execute(wanted).first()
         if row is None:
             yield line.damage(f"its capture {capture.record_id} is not in the archive")
             return
@@ -119,19 +128,19 @@ class Lines:
 
     def _missing(self) -> Iterator[Damage]:
         lacking = (
-            select(revisions.c.statement_id, revisions.c.revision, revisions.c.seen_from)
+            select(revisions.c.statement_id, revisions.c.revision, revisions.c.reading, captures.c.date)
+            .outerjoin(captures, captures.c.record_id == revisions.c.record_id)
             .where(
                 text(
-                    "NOT EXISTS (SELECT 1 FROM seen"
-                    " WHERE seen.id = revisions.statement_id AND seen.revision = revisions.revision)"
+                    "NOT EXISTS (SELECT 1 FROM seen WHERE seen.id = revisions.statement_id"
+                    " AND seen.revision = revisions.revision AND seen.reading = revisions.reading)"
                 )
             )
-            .order_by(revisions.c.statement_id, revisions.c.revision)
+            .order_by(revisions.c.statement_id, revisions.c.revision, revisions.c.reading)
         )
         for row in self._connection.execute(lacking):
-            source = row.statement_id.rpartition("-")[0]
-            name = statements_file(source, row.seen_from)
-            sentence = f"the line of revision {row.revision} of {row.statement_id} is missing"
+            name = statements_file(row.statement_id.rpartition("-")[0], row.date or "unknown")
+            sentence = f"the line of {_nth(row)} of {row.statement_id} is missing"
             yield Damage(name, self._sizes.get(name, 0), sentence)
 
     def _changes(self) -> Iterator[Damage]:
@@ -188,6 +197,12 @@ class Lines:
         if not complete or not line.data.endswith(b"\n"):
             yield line.damage("not a whole refusal")
         yield from self._capture(line, capture)
+
+
+def _nth(line: Any) -> str:
+    """Which line of a statement it is, in words."""
+    again = f"reading {line.reading} of " if line.reading > 1 else ""
+    return f"{again}revision {line.revision}"
 
 
 def _change(row: Any) -> Change:

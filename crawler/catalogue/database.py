@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -103,6 +103,16 @@ def read_catalogue(path: Path) -> Iterator[Connection]:
         raise CatalogueDamaged(f"{path}: {error.orig}") from error
     finally:
         engine.dispose()
+
+
+def copy_out(connection: Connection, copy: Path) -> None:
+    """The whole database of a snapshot into a new file, beside a writer or without one.
+
+    ``sqlite3.OperationalError`` where it cannot be written.
+    """
+    with closing(sqlite3.connect(copy)) as target:
+        source: Any = connection.connection.dbapi_connection
+        source.backup(target)
 
 
 def _create(connection: Connection) -> None:

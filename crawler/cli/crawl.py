@@ -36,6 +36,7 @@ from crawler.spiders.loader import spider_of
 @archive_option
 @click.option("--since", callback=day, metavar="DATE", help="Follow listings back to this day (2021-11-08).")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask for at most N statements a source.")
+@click.option("--full", is_flag=True, help="Ask for every page in whole, also where it may not have changed.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object on standard output.")
 @network_options
 @click.pass_obj
@@ -48,6 +49,7 @@ def crawl_command(
     archive: Path | None,
     since: str | None,
     limit: int | None,
+    full: bool,
     as_json: bool,
     **network: Any,
 ) -> None:
@@ -56,7 +58,7 @@ def crawl_command(
     sources = known_sources(found)
     need_contact(found)
     jobs = plan(sources, ids, everything, urls, {"since": since, "limit": limit})
-    crawled = run(jobs, found, network, quiet=as_json)
+    crawled = run(jobs, found, {**network, "full": full}, quiet=as_json)
     finish(crawled, found, as_json=as_json, page=len(urls) == 1 and not ids and not everything)
 
 
@@ -118,6 +120,8 @@ def overrides(found: Configuration, network: Mapping[str, Any]) -> dict[str, Any
         "WIRE_PROXY": network.get("proxy") or found.proxy,
         "WIRE_NO_PROXY": [*found.no_proxy, *(network.get("no_proxy") or ())],
     }
+    if network.get("full"):
+        settings["CONDITIONAL_REQUESTS"] = False
     if network.get("cacert"):
         settings["WIRE_CACERT"] = str(network["cacert"])
     for name, setting in (("delay", "WIRE_DELAY"), ("timeout", "WIRE_TIMEOUT")):

@@ -17,12 +17,14 @@ from crawler.sources import SourceErrors
 _COMMANDS = {
     "crawl": ("crawl", "crawl_command"),
     "capture": ("capture", "capture_command"),
+    "import": ("import_", "import_command"),
     "extract": ("extract", "extract_command"),
     "sources": ("sources", "sources_group"),
     "status": ("archive", "status_command"),
     "verify": ("archive", "verify_command"),
     "rebuild": ("archive", "rebuild_command"),
     "schema": ("schema", "schema_command"),
+    "replay": ("replay", "replay_command"),
     "demo": ("demo", "demo_command"),
 }
 _CODES = "\n".join(f"  {code:>3}  {meaning}" for code, meaning in sorted(exits.MEANINGS.items()))

@@ -21,6 +21,10 @@ _NUMBERS = (
     "gone",
     "refused",
     "failed",
+    "attachments",
+    "attachments_failed",
+    "requisites",
+    "requisites_failed",
 )
 
 
@@ -65,10 +69,21 @@ def _run_text(run: Run) -> str:
         f"  {run.published} new, {run.revised} revised, {run.unchanged} unchanged, {run.linked} linked as copies,"
         f" {run.gone} gone, {run.refused} refused, {run.failed} failed",
     ]
+    lines += _beside(run)
     lines += [f"  {p.code}  {p.url}  {p.sentence}" for p in run.problems[:_SHOWN]]
     if len(run.problems) > _SHOWN:
         lines.append(f"  … and {len(run.problems) - _SHOWN} more (--json has them all)")
     return "\n".join(lines)
+
+
+def _beside(run: Run) -> list[str]:
+    """What was fetched beside the pages: a line where there was any."""
+    told = []
+    if run.attachments or run.attachments_failed:
+        told.append(f"{run.attachments} documents fetched, {run.attachments_failed} failed")
+    if run.requisites or run.requisites_failed:
+        told.append(f"{run.requisites} style sheets, images and the like fetched, {run.requisites_failed} failed")
+    return [f"  {'; '.join(told)}"] if told else []
 
 
 def size(count: float) -> str:

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
+from weakref import WeakKeyDictionary
 
 from crawler.documents import formats
 from crawler.model.document import DocumentText
@@ -38,7 +39,7 @@ class Limits:
 
 LIMITS: Final = Limits()
 
-Document = Path | IO[bytes] | Iterable[bytes]
+Document = Path | IO[bytes] | bytes | Iterable[bytes]
 
 
 def read_document(
@@ -68,22 +69,33 @@ async def read_document_async(
     limits: Limits = LIMITS,
     folder: Path | None = None,
 ) -> DocumentText | Failure:
-    """As :func:`read_document`, without holding the event loop up. Cancelled, it ends the worker at once."""
+    """As :func:`read_document`, without holding the event loop up. Cancelled, it ends the worker at once.
+
+    As many are read at once as there are processors: each has its seconds for itself.
+    """
     with await asyncio.to_thread(_opened, document, folder) as file:
-        begun = await asyncio.to_thread(_begin, file, media_type, name, limits, folder)
-        if isinstance(begun, Failure):
-            return begun
-        try:
-            return await asyncio.to_thread(begun.finish)
-        finally:
-            begun.kill()
+        async with _turn():
+            begun = await asyncio.to_thread(_begin, file, media_type, name, limits, folder)
+            if isinstance(begun, Failure):
+                return begun
+            try:
+                return await asyncio.to_thread(begun.finish)
+            finally:
+                begun.kill()
+
+
+_TURNS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
+
+
+def _turn() -> asyncio.Semaphore:
+    return _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(os.cpu_count() or 1))
 
 
 def _opened(document: Document, folder: Path | None) -> IO[bytes]:
     if isinstance(document, Path):
         return document.open("rb")
-    if not isinstance(document, Iterable) or hasattr(document, "fileno"):
-        return os.fdopen(os.dup(document.fileno()), "rb")  # type: ignore[union-attr]  # ours to close
+    if hasattr(document, "fileno"):
+        return os.fdopen(os.dup(document.fileno()), "rb")  # ours to close
     file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller closes it
     try:
         file.writelines([document] if isinstance(document, bytes) else document)
@@ -177,7 +189,9 @@ class _Worker:
         if code in (-signal.SIGALRM, -signal.SIGXCPU):
             return self._too_slow()
         if code == -signal.SIGXFSZ or len(answer) > self._limits.output:
-            return Failure("document.too_large", f"{self._called} holds more than {self._limits.output:,} bytes of text")
+            return Failure(
+                "document.too_large", f"{self._called} holds more than {self._limits.output:,} bytes of text"
+            )
         try:
             told = json.loads(answer)
             if "code" in told:

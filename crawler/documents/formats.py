@@ -31,7 +31,11 @@ _OLE_MARK: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD: Final = "WordDocument".encode("utf-16-le")
 _PDF_WITHIN: Final = 1024  # ISO 32000-1, annex H.3.4.1: readers look for the header in so many bytes
 _HTML: Final = re.compile(rb"^\s*(?:<!doctype html|<html|<head|<body|<\?xml[^>]*>\s*(?:<!doctype html|<html))", re.I)
-_ZIPPED: Final = {b"word/": DOCX, b"xl/": f"{_OOXML}spreadsheetml.sheet", b"ppt/": f"{_OOXML}presentationml.presentation"}
+_ZIPPED: Final = {
+    b"word/": DOCX,
+    b"xl/": f"{_OOXML}spreadsheetml.sheet",
+    b"ppt/": f"{_OOXML}presentationml.presentation",
+}
 _IN_ZIP: Final = (DOCX, ODT, *_ZIPPED.values())
 _TEXTUAL: Final = ("text/plain", "text/csv", "text/markdown")
 

@@ -6,6 +6,7 @@ word would not have fitted into the first line any more: nobody but the typesett
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -83,7 +84,7 @@ def _page(lines: Sequence[Line], words: set[str]) -> str:
 def _usual_distance(lines: Sequence[Line]) -> float | None:
     """The distance between two lines of a paragraph in sizes: the commonest, the smaller of equals."""
     seen: dict[float, int] = {}
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         step = (before.base - line.base) / line.size
         if _same_size(before, line) and 0.5 < step < 3:
             seen[round(step, 1)] = seen.get(round(step, 1), 0) + 1

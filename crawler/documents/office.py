@@ -172,9 +172,7 @@ class _OpenReader:
             self._writer.row()
         elif name == f"{_TABLE}table-cell":
             self._writer.cell()
-        if name == f"{_TEXT}s":
-            self._writer.say(" ")
-        elif name == f"{_TEXT}tab":
+        if name in (f"{_TEXT}s", f"{_TEXT}tab"):
             self._writer.say(" ")
         elif name == f"{_TEXT}line-break":
             self._writer.say("\n")

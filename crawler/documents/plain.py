@@ -26,7 +26,7 @@ def _rich(file: IO[bytes]) -> DocumentText:
     from striprtf.striprtf import rtf_to_text
 
     data = _whole(file, 4 * _LARGEST)
-    text = rtf_to_text(data.decode("latin-1"), errors="replace")
+    text: str = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
     # A paragraph ends with one line end; written as paragraphs they are told apart from lines.
     return DocumentText(text.replace("\n", "\n\n"), f"striprtf {version('striprtf')}")
 

@@ -32,7 +32,7 @@ def main(media_type: str, seconds: int, memory: int, output: int) -> None:
         answer = {"code": "document.too_large", "sentence": f"needs more than {memory // 1024**2} MiB to be read"}
     except RecursionError:
         answer = {"code": "document.damaged", "sentence": "is nested too deeply to be read"}
-    except Exception as error:  # a reader's own way to say that it does not understand the bytes
+    except Exception as error:  # noqa: BLE001 - a reader's own way to say that it does not understand the bytes
         said = f"{type(error).__name__}: {error}"[:300]
         answer = {"code": "document.damaged", "sentence": storable(f"cannot be parsed: {said}")}
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))

@@ -38,7 +38,7 @@ def stamp_text(text: str, url: str, trusted: Path | None, *, timeout: float) -> 
     request = TimestampRequestBuilder().data(text.encode("ascii")).hash_algorithm(HashAlgorithm.SHA256).build()
     data = _ask(url, request.as_bytes(), timeout)
     try:
-        response = decode_timestamp_response(data)
+        response = decode_timestamp_response(in_order(data))
         status = response.status
     except Exception as error:  # the library raises what its parser raises, of many kinds
         raise AuthorityError(f"{url} sent no timestamp response: {error}") from error
@@ -52,7 +52,8 @@ def stamp_text(text: str, url: str, trusted: Path | None, *, timeout: float) -> 
             " name a file that has it with --tsa-cert"
         )
     _verify(response, text, chain[-1:] if trusted is None else _read_pem(trusted), request)
-    pem = "".join(one.public_bytes(Encoding.PEM).decode("ascii") for one in chain)
+    aside = [one for one in _held(response) if one not in chain]
+    pem = "".join(one.public_bytes(Encoding.PEM).decode("ascii") for one in (*chain[:-1], *aside, chain[-1]))
     return base64.b64encode(data).decode("ascii"), pem
 
 
@@ -66,7 +67,7 @@ def verify_stamp(token: bytes, text: str, chain: str, trusted: Path | None) -> t
     from rfc3161_client import decode_timestamp_response
 
     try:
-        response = decode_timestamp_response(token)
+        response = decode_timestamp_response(in_order(token))
         moment = response.tst_info.gen_time.astimezone(UTC)
     except Exception as error:  # the library raises what its parser raises, of many kinds
         raise AuthorityError(f"timeSignature is no timestamp response: {error}") from error
@@ -74,6 +75,8 @@ def verify_stamp(token: bytes, text: str, chain: str, trusted: Path | None) -> t
     signer = _ordered(response, ())[0]
     if named[0] != signer:
         raise AuthorityError("timestampCert does not begin with the certificate that signed the timestamp")
+    if not set(_held(response)) <= set(named):
+        raise AuthorityError("the timestamp holds a certificate that is not in timestampCert")
     roots = named[-1:] if trusted is None else _read_pem(trusted)
     _verify(response, text, roots, None)
     fact = f"timestamp {moment:%Y-%m-%dT%H:%M:%SZ} by {signer.subject.rfc4514_string()}"
@@ -86,6 +89,33 @@ def verify_stamp(token: bytes, text: str, chain: str, trusted: Path | None) -> t
     )
 
 
+def in_order(response: bytes) -> bytes:
+    """A timestamp response whose certificates stand in the order that DER wants of a set (X.690 §11.6).
+
+    ``openssl ts``, and the authorities that run it, send them as they lie in its files, and a strict reader refuses
+    that. They are no part of what is signed. What is no such response comes back as it is.
+    """
+    try:
+        _, start, _ = _element(response, 0)  # TimeStampResp
+        _, _, start = _element(response, start)  # past its status
+        _, start, _ = _element(response, start)  # ContentInfo
+        _, _, start = _element(response, start)  # past its type
+        _, start, _ = _element(response, start)  # [0]
+        _, start, end = _element(response, start)  # SignedData
+        while start < end:
+            tag, inner, following = _element(response, start)
+            if tag == 0xA0:  # [0]: certificates
+                held = []
+                while inner < following:
+                    held.append(response[inner : (inner := _element(response, inner)[2])])
+                sorted_ = b"".join(sorted(held))
+                return response[: following - len(sorted_)] + sorted_ + response[following:]
+            start = following
+    except (IndexError, ValueError):
+        pass
+    return response
+
+
 def chain_of(pem: str, name: str) -> "list[Certificate]":
     """The certificates in a text, in order; at least one. Raises :class:`AuthorityError`."""
     from cryptography.x509 import load_pem_x509_certificates
@@ -96,12 +126,24 @@ def chain_of(pem: str, name: str) -> "list[Certificate]":
         raise AuthorityError(f"{name} holds no certificate: {error}") from error
 
 
+def _element(data: bytes, offset: int) -> tuple[int, int, int]:
+    """A DER element: its tag, where its content begins, where it ends. ``ValueError`` where it is none."""
+    tag, length, start = data[offset], data[offset + 1], offset + 2
+    if length & 0x80:
+        width = length & 0x7F
+        length = int.from_bytes(data[start : start + width], "big")
+        start += width
+    if start + length > len(data) or tag & 0x1F == 0x1F:
+        raise ValueError("no element of DER")
+    return tag, start, start + length
+
+
 def _ask(url: str, query: bytes, timeout: float) -> bytes:
     if not url.startswith(("http://", "https://")):
         raise AuthorityError(f"{url!r} is no address of a timestamp authority: it begins with http:// or https://")
     headers = {"Content-Type": _QUERY, "Accept": _REPLY, "User-Agent": f"Communique/{__version__}"}
-    request = urllib.request.Request(url, query, headers)  # noqa: S310 - the scheme was looked at
     try:
+        request = urllib.request.Request(url, query, headers)  # noqa: S310 - the scheme was looked at
         with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
             data: bytes = answer.read(_LIMIT + 1)
             kind = answer.headers.get_content_type()
@@ -133,13 +175,11 @@ def _verify(
 
 def _ordered(response: "TimeStampResponse", more: "Sequence[Certificate]") -> "list[Certificate]":
     """The certificates of a token from its signer's upward, as far as they and ``more`` lead."""
-    from cryptography.x509 import load_der_x509_certificate
-
+    held = _held(response)
     try:
-        held = [load_der_x509_certificate(data) for data in response.signed_data.certificates]
         (signer,) = response.signed_data.signer_infos
     except ValueError as error:
-        raise AuthorityError(f"the timestamp's certificates cannot be read: {error}") from error
+        raise AuthorityError("the timestamp is not signed by one signer") from error
     chain = [one for one in held if (one.issuer, one.serial_number) == (signer.issuer, signer.serial_number)]
     if not chain:
         raise AuthorityError("the timestamp does not hold the certificate of its signer")
@@ -147,6 +187,15 @@ def _ordered(response: "TimeStampResponse", more: "Sequence[Certificate]") -> "l
     while (issuer := above.get(chain[-1].issuer)) is not None and issuer not in chain:
         chain.append(issuer)
     return chain
+
+
+def _held(response: "TimeStampResponse") -> "list[Certificate]":
+    from cryptography.x509 import load_der_x509_certificate
+
+    try:
+        return [load_der_x509_certificate(data) for data in sorted(response.signed_data.certificates)]
+    except ValueError as error:
+        raise AuthorityError(f"the timestamp's certificates cannot be read: {error}") from error
 
 
 def _read_pem(path: Path) -> "list[Certificate]":

@@ -210,6 +210,8 @@ def _load_key(path: Path) -> "EllipticCurvePrivateKey":
         key = load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise SignatureError(f"{path} cannot be read: {error.strerror}") from error
+    except SignatureError:
+        raise
     except (ValueError, TypeError) as error:
         raise SignatureError(f"{path} is no private key in PEM without a password") from error
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key.curve.name not in ("secp256r1", "secp384r1"):

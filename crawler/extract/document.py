@@ -1,4 +1,4 @@
-"""A statement that exists only as a document (PDF, DOCX, ODT …): its fields from the listing and the document's text."""
+"""A statement that exists only as a document (PDF, DOCX …): its fields from the listing and the document's text."""
 
 from html import escape
 from typing import Final
@@ -87,7 +87,10 @@ def _paragraphs(text: str) -> list[list[str]]:
 
 def _body(shown: list[list[str]]) -> Body:
     return body_of(
-        [Token("run", "p", "\n".join(lines), "<br>".join(escape(line, quote=False) for line in lines)) for lines in shown]
+        [
+            Token("run", "p", "\n".join(lines), "<br>".join(escape(line, quote=False) for line in lines))
+            for lines in shown
+        ]
     )
 
 
@@ -96,7 +99,11 @@ def _language(page: Page, source: Source | None, text: str, fields: dict[str, st
     stated = normal(page.hint.language) if page.hint else None
     placed = in_path(page.url, languages)
     language, method = next(
-        ((code, how) for code, how in ((stated, "listing"), (placed, "url"), (detect(text, languages), "document")) if code),
+        (
+            (code, how)
+            for code, how in ((stated, "listing"), (placed, "url"), (detect(text, languages), "document"))
+            if code
+        ),
         (None, ""),
     )
     if language:

@@ -20,6 +20,7 @@ CODES: Final[dict[str, str]] = {
     "tls.verify": "the certificate does not verify",
     "tls.failed": "the TLS handshake failed",
     "address.forbidden": "the address is not a public one",
+    "address.invalid": "the address is none that can be asked for",
     "http.garbage": "the answer is not HTTP",
     "http.headers": "the headers are too long",
     "http.underrun": "the body is shorter than declared",

@@ -40,4 +40,8 @@ class Run(BaseModel):
     gone: int = 0
     refused: int = 0
     failed: int = 0
+    attachments: int = 0  # documents of statements that answered whole
+    attachments_failed: int = 0
+    requisites: int = 0  # style sheets, images, fonts, scripts and icons of pages that answered whole
+    requisites_failed: int = 0
     problems: list[Problem] = Field(default_factory=list)

@@ -166,6 +166,7 @@ class Attachments(_Data):
     """Documents that statements link. They are always fetched, whatever host of the web they lie on."""
 
     max_size: int = Field(512 * 1024 * 1024, gt=0, description="bytes: a larger one is cut, and has no text")
+    timeout: float = Field(600.0, gt=0, allow_inf_nan=False, description="seconds: total deadline of one document")
 
 
 class Source(_Data):

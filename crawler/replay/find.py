@@ -72,7 +72,7 @@ def find_page(connection: Connection, asked: str, *, at: datetime | None = None,
 
 
 def newest_pages(connection: Connection, limit: int) -> tuple[list[tuple[str, Page]], int]:
-    """(id, page) of the statements whose current text was captured last, newest first, and how many there are in all."""
+    """(id, page) of the statements whose current text was captured last, newest first, and how many there are."""
     shown = statements.c.suppressed.is_(None)
     readings = revisions.alias()
     newest = (
@@ -82,6 +82,7 @@ def newest_pages(connection: Connection, limit: int) -> tuple[list[tuple[str, Pa
     )
     asked = (
         select(statements.c.id, revisions.c.title, captures.c.url, captures.c.date)
+        .select_from(statements)
         .join(
             revisions,
             and_(

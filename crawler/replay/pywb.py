@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from crawler.archive.snapshot import read_snapshot
 from crawler.replay import pywb_program
 from crawler.replay.errors import ReplayError
 from crawler.replay.find import Page, newest_pages
@@ -43,16 +44,18 @@ def page_path(collection: str, page: Page) -> str:
 
 
 @contextmanager
-def pywb_replay(python: Path, connection: Connection, root: Path, port: int = 0) -> Iterator[Replay]:
-    """Run pywb over what one snapshot of the catalogue (``connection``) knows. Reads only, also beside a crawl.
+def pywb_replay(python: Path, root: Path, port: int = 0) -> Iterator[Replay]:
+    """Run pywb over what one snapshot of the archive's catalogue knows. Reads only, also beside a crawl.
 
     ``python`` is that of :func:`crawler.replay.environment.pywb_python`; port 0 is any free one. When the context
-    ends, the program has ended and its folder is gone. Raises :class:`ReplayError` where it does not start.
+    ends, the program has ended and its folder is gone. Raises :class:`ReplayError` where it does not start,
+    and what :func:`crawler.archive.snapshot.read_snapshot` raises.
     """
     with tempfile.TemporaryDirectory(prefix="communique-replay-") as name:
         folder = Path(name)
         collection = f"archive-{secrets.token_hex(8)}"
-        captures = _prepare(folder, connection, root, collection)
+        with read_snapshot(root) as connection:  # not held any longer: it would hold up a crawl's checkpoints
+            captures = _prepare(folder, connection, root, collection)
         process = _start(python, folder, port)
         try:
             yield Replay(f"http://127.0.0.1:{_listening(process, folder)}/", collection, captures, process)

@@ -2,15 +2,18 @@
 
 import asyncio
 from datetime import datetime
+from pathlib import Path
 
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive import Archive
 from crawler.archive.page import read_page
+from crawler.archive.stored import open_response
 from crawler.model.capture import Capture
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Page
+from crawler.wire.coding import CodingError
 
 
 def page_of(response: Response, hint: Hint | None) -> Page:
@@ -25,8 +28,16 @@ def page_of(response: Response, hint: Hint | None) -> Page:
 
 
 async def stored_page(archive: Archive, capture: Capture, hint: Hint | None) -> tuple[Page, int | None]:
-    """The page of a capture, read back from its WARC record, and its status."""
-    return await asyncio.to_thread(read_page, archive.path, capture, hint)
+    """The page of a capture, read back from its WARC record, and its status. Of one too large, without its body."""
+    return await asyncio.to_thread(_stored, archive.path, capture, hint)
+
+
+def _stored(root: Path, capture: Capture, hint: Hint | None) -> tuple[Page, int | None]:
+    try:
+        return read_page(root, capture, hint)
+    except CodingError:  # the wire has found the coding whole: it unfolds to more than is handed on
+        with open_response(root, capture) as found:
+            return Page(found.url, b"", found.headers, datetime.fromisoformat(capture.date), hint), found.status
 
 
 def failure_of(failure: TwistedFailure) -> Failure:

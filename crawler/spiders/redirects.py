@@ -10,7 +10,7 @@ from crawler.wire.refusal import IgnoredError
 
 
 class ScopedRedirectMiddleware(WireRedirectMiddleware):
-    """The wire's redirects, within the sites of the spider's source.
+    """The wire's redirects, within the sites of the spider's source; ``meta["anywhere"]``: wherever they lead.
 
     Raises :class:`crawler.wire.refusal.IgnoredError` with ``redirect.offsite``; the redirect itself is in the archive.
     """
@@ -23,6 +23,8 @@ class ScopedRedirectMiddleware(WireRedirectMiddleware):
         source: Source = self.crawler.spider.source  # type: ignore[union-attr]
         if not isinstance(following, Request) or source.id == LOOSE or request.meta.get("robots"):
             return following  # robots.txt may lie elsewhere: RFC 9309 §2.3.1.2
+        if request.meta.get("anywhere"):  # a document or a page's image: where it lies says nothing of what it is
+            return following
         if source.site_of(following.url) is None:
             sentence = f"{request.url} leads to {following.url}, which is on no site of {source.id}"
             raise IgnoredError(Failure("redirect.offsite", sentence), request.meta.get("capture"))

@@ -220,9 +220,12 @@ class ArchiveRun:
     def reason_of(self, failure: TwistedFailure) -> Failure:
         """Why a request came to nothing. Where the disk had no room for the answer, the crawl ends."""
         if isinstance(failure.value, SpoolError):
-            sentence = f"{failure.value}. What was committed before is whole; free the storage and run again"
-            self.abort(StorageFailed(sentence))
+            self.no_room(str(failure.value))
         return failure_of(failure)
+
+    def no_room(self, problem: str) -> None:
+        """An answer cannot be written to a temporary file: the crawl ends."""
+        self.abort(StorageFailed(f"{problem}. What was committed before is whole; free the storage and run again"))
 
     def listing_failed(self, url: str, failure: Failure) -> None:
         """A listing page gave none."""
@@ -230,6 +233,23 @@ class ArchiveRun:
             return
         self._listings_failed += 1
         self._problem(url, failure)
+
+    def attachment(self, url: str, failure: Failure | None) -> None:
+        """A document that a statement links came whole, or why it did not. The statement is published all the same."""
+        if failure is None:
+            self.run.attachments += 1
+        else:
+            self.run.attachments_failed += 1
+            self._problem(url, failure)
+
+    def requisite(self, url: str, failure: Failure | None) -> None:
+        """A file that a page needs to be seen came whole, or not: there are many, and each is told in the archive."""
+        if failure is None:
+            self.run.requisites += 1
+        elif failure.code == "internal.error":
+            self._problem(url, failure)
+        elif failure.code != _STOPPED:
+            self.run.requisites_failed += 1
 
     def told(self, url: str, failure: Failure) -> None:
         """A page outside any source failed; the archive has its records, and no state to keep."""

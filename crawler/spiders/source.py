@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider
@@ -19,9 +20,12 @@ from crawler.model.failure import Failure
 from crawler.model.identity import definition_digest
 from crawler.model.reading import Hint, Page, Refusal
 from crawler.model.source import Listing, Source
+from crawler.spiders.documents import Documents, StoppedError
 from crawler.spiders.found import Found
 from crawler.spiders.pages import page_of, stored_page
+from crawler.spiders.requisites import Requisites
 from crawler.spiders.run import ArchiveRun, run_of
+from crawler.wire.crawl import client_options
 
 BARREN = 3  # listing pages in a row without a link that is new in this run, after which a listing is at its end
 _LISTINGS_FIRST = 10  # priority: what is listed bounds everything else
@@ -58,6 +62,10 @@ class SourceSpider(Spider):
         super().update_settings(settings)
         if not settings.get("CONTACT"):
             raise UsageError(NO_CONTACT, print_help=False)
+        try:
+            client_options(settings)
+        except ValueError as error:
+            raise UsageError(str(error), print_help=False) from error
         polite = cls.source.politeness
         for name, value in {
             "WIRE_DELAY": polite.delay,
@@ -69,6 +77,14 @@ class SourceSpider(Spider):
             "COOKIES_ENABLED": polite.cookies,
         }.items():
             settings.set(name, value, priority="spider")
+
+    @cached_property
+    def _documents(self) -> Documents:
+        return Documents(self.crawler)
+
+    @cached_property
+    def _requisites(self) -> Requisites:
+        return Requisites(self.crawler, self.source)
 
     @property
     def log_book(self) -> ArchiveRun:
@@ -105,7 +121,7 @@ class SourceSpider(Spider):
                 callback=self.parse_statement,
                 errback=self.statement_failed,
                 dont_filter=True,
-                meta={"asked": url, "hint": hint},
+                meta={"asked": url, "hint": hint, "conditional": True},
             )
             for url, hint in links
         ]
@@ -118,6 +134,7 @@ class SourceSpider(Spider):
             errback=self.listing_failed,
             dont_filter=True,
             priority=_LISTINGS_FIRST,
+            meta={"conditional": True},
             cb_kwargs={"asked": url, "listing": listing, "barren": barren},
         )
 
@@ -179,7 +196,7 @@ class SourceSpider(Spider):
 
     async def _read(
         self, page: Page, status: int | None, capture: Capture, *, asked: str, aliases: tuple[str, ...]
-    ) -> AsyncIterator[Found]:
+    ) -> AsyncIterator[Found | Request]:
         book = self.log_book
         if status in (404, 410):
             await book.gone(asked, capture, status)
@@ -188,12 +205,19 @@ class SourceSpider(Spider):
             await book.failed(asked, Failure(code, f"the server answered {status}"))
         else:
             await book.captured(asked, page.url, capture)
-            reading = extract(page, self.source)
+            try:
+                document = await self._documents.statement(page, capture, self.source)
+            except StoppedError:  # the page stays unread, and is read from the archive at the next start
+                return
+            reading = document or extract(page, self.source)
             if isinstance(reading, Refusal):
                 await book.refused(asked, page, aliases, capture, reading)
-            else:
-                definition = definition_digest(self.definition)
-                yield Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
+                return
+            definition = definition_digest(self.definition)
+            yield Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
+            if document is None:
+                for request in await self._requisites.of_page(page):
+                    yield request
 
     async def statement_failed(self, failure: TwistedFailure) -> None:
         """A statement's page that did not answer whole, or that may not be asked for."""

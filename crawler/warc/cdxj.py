@@ -64,8 +64,11 @@ class CdxLine:
     offset: int
     filename: str
 
-    def text(self) -> str:
-        """The line with its newline; numbers as strings, as cdxj-indexer writes them."""
+    def text(self, *, record_digest: str | None = None) -> str:
+        """The line with its newline; numbers as strings, as cdxj-indexer writes them.
+
+        ``record_digest`` (``sha256:<hex>``) is of the record's bytes in the file, for those who load them alone.
+        """
         fields = {
             "url": self.url,
             "mime": self.mime,
@@ -74,6 +77,7 @@ class CdxLine:
             "length": str(self.length),
             "offset": str(self.offset),
             "filename": self.filename,
+            "recordDigest": record_digest,
         }
         told = json.dumps({name: value for name, value in fields.items() if value is not None})
         return f"{self.urlkey} {self.timestamp} {told}\n"

@@ -37,7 +37,7 @@ class ForeignAnswer:
     """The answer of a ``response`` or ``revisit`` record. Makes use of the record's block, once.
 
     ``head`` is ``None`` where the block is no HTTP message: then the payload is all of it. ``problem`` (a key of
-    ``CODES``) says after :meth:`payload` why it is not whole, ``coded`` whether it really is content-coded.
+    ``CODES``) says after :meth:`payload` why it is not whole.
     """
 
     def __init__(self, record: ForeignRecord, take: Take | None = None, raw: Take | None = None) -> None:
@@ -54,9 +54,24 @@ class ForeignAnswer:
         self._size = record.size - (self.head.length if self.head else 0)
         if self.head is None and record.size and not self._revisit:
             self.notes.append(NO_HTTP)
+        self._plain = self._decoded()
+        self._primed: list[bytes] = []
 
     def payload(self) -> Iterator[bytes]:
         """Without transfer coding, in pieces, once."""
+        yield from self._primed
+        yield from self._plain
+
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """(lower-case name, value), in order; of content codings only those that the payload has."""
+        if self.head is None:
+            return ()
+        if not self._primed and (piece := next(self._plain, None)) is not None:
+            self._primed.append(piece)
+        found = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in self.head.headers)
+        return tuple(item for item in found if item[0] != "content-encoding" or self.coded)
+
+    def _decoded(self) -> Iterator[bytes]:
         while len(self._first) < min(_SEEN, self._size) and (piece := next(self._pieces, None)) is not None:
             self._first += piece
         if self.head is None:
@@ -68,13 +83,6 @@ class ForeignAnswer:
             self._judge_length(self.head)
             self.coded = self._is_coded(self.head, self._first)
             yield from self._body()
-
-    def headers(self) -> tuple[tuple[str, str], ...]:
-        """(lower-case name, value), in order; of codings only those that the payload has. After :meth:`payload`."""
-        if self.head is None:
-            return ()
-        found = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in self.head.headers)
-        return tuple(item for item in found if item[0] != "content-encoding" or self.coded)
 
     def _read_head(self) -> Head | None:
         while (end := _HEAD_END.search(self._first)) is None:

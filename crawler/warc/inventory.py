@@ -190,7 +190,8 @@ def _capture(record: ForeignRecord, whole: Hasher, tally: Tally) -> Item | None:
     if date is None:
         tally.note(NO_DATE, record.offset)
         return None
-    truncated = (record.header("warc-truncated") or "").lower() or None
+    # Of a revisit it says only that the payload is elsewhere.
+    truncated = None if record.type == "revisit" else (record.header("warc-truncated") or "").lower() or None
     if record.header("warc-segment-number") is not None:
         tally.note(SEGMENTED, record.offset)
         truncated = truncated or "unspecified"

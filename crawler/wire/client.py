@@ -88,6 +88,7 @@ class Client:
         self._busy: set[Connection] = set()
         self._dialling: set[asyncio.Timeout] = set()
         self._stopped = False
+        self._stopping = asyncio.Event()
 
     async def fetch(self, request: WireRequest) -> Outcome:
         """Ask, store, and tell. Network and server failures are in the outcome, not raised.
@@ -114,6 +115,15 @@ class Client:
             gate.leave(failure, retry_after)
         return await self._conclude(attempt)
 
+    @property
+    def limits(self) -> Limits:
+        """Those of a request that brings none."""
+        return self._limits
+
+    async def stopped(self) -> None:
+        """Returns once the client was told to stop."""
+        await self._stopping.wait()
+
     def slow(self, host: str, delay: float) -> None:
         """Ask a host less often than was set. A lower delay changes nothing."""
         self._gate(host).slow(self, delay)
@@ -121,6 +131,7 @@ class Client:
     def stop(self) -> None:
         """End every exchange now and ask nothing more: waiting and later requests raise :class:`NotAskedError`."""
         self._stopped = True
+        self._stopping.set()
         for gate in self._joined.values():
             gate.dismiss(self)
         for dialling in tuple(self._dialling):

@@ -26,6 +26,8 @@ class WireDownloadHandler:
     (bytes came after the declared end), ``body.undeclared`` (the close was the end), ``body.not_copied`` (larger than
     ``WIRE_BODY_COPY``: it is in the archive, here it is empty) and ``tls.unverified``.
 
+    ``request.meta["limits"]``: :class:`crawler.wire.request.Limits` of this one request, in place of the settings'.
+
     A failure raises a :class:`crawler.wire.refusal.WireError`. Settings: see :func:`crawler.wire.crawl.wire_client`.
     """
 
@@ -46,7 +48,7 @@ class WireDownloadHandler:
         spider = self._crawler.spider
         source = meta.get("source") or (spider.name if spider else LOOSE)
         headers = tuple((name, value) for name, values in request.headers.items() for value in values)
-        wire_request = WireRequest(request.url, request.method, headers, request.body, source)
+        wire_request = WireRequest(request.url, request.method, headers, request.body, source, meta.get("limits"))
         begun = time.monotonic()
         try:
             outcome = await self._client.fetch(wire_request)

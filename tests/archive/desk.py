@@ -1,6 +1,7 @@
 """A desk: an open core and short words for what is done with it."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from crawler.archive.core import Core, Revised
@@ -38,10 +39,18 @@ class Desk:
         self.core.end_run(started.run.model_copy(update={"outcome": outcome}))
 
     def read(
-        self, run: str, name: str, text: str, title: str = "Statement", source: str = "by_mfa", **more: object
+        self,
+        run: str | None,
+        name: str,
+        text: str,
+        title: str = "Statement",
+        source: str = "by_mfa",
+        when: datetime | None = None,
+        **more: object,
     ) -> Revised:
+        """A page of this text, captured now, or ``when`` it is said to have been."""
         url = f"{BASE}/{name}"
-        capture = self.core.store(an_exchange(url, source=source, when=self.clock()))
+        capture = self.core.store(an_exchange(url, text.encode(), source=source, when=when or self.clock()))
         assert capture is not None
         draft = a_draft(url, capture, text=text, title=title, source=source, **more)  # type: ignore[arg-type]
         return self.core.revise(run, draft, url)

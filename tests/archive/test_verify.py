@@ -231,7 +231,7 @@ def test_a_response_that_no_row_tells_is_found(root: Path) -> None:
 
 def test_a_row_that_no_response_bears_out_is_found(root: Path) -> None:
     sql(root, "INSERT INTO captures SELECT '<urn:x>', file, offset + 1, length, source, url, date, status, ip,"
-        " payload_digest, truncated FROM captures LIMIT 1")  # fmt: skip
+        " payload_digest, truncated, type, refers_to, media_type, urlkey, start, stop FROM captures LIMIT 1")  # fmt: skip
     assert any("<urn:x>" in sentence for _, _, sentence in found(root))
 
 

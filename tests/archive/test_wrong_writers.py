@@ -53,7 +53,6 @@ def the_rows_before_the_records(patch: pytest.MonkeyPatch) -> None:
             if not self.dirty:
                 return
             self._segments.write_rows()
-            self.write_notes()
             self._outbox.write_rows()
             self._catalogue.commit()
             self._segments.sync()

@@ -65,7 +65,7 @@ def test_since_and_other_feed_formats_work_as_in_any_spider(press: Press, tmp_pa
     ran = crawl(tmp_path, press, "-a", "since=2026-05-01", "-O", str(feed))
     assert ran.returncode == 0, ran.stderr
     head, *rows = feed.read_text(encoding="utf-8").splitlines()
-    assert head.startswith("schema,id,revision,event,")
+    assert head.startswith("schema,id,revision,reading,event,")
     assert len(rows) >= len(lines(tmp_path / "kept")) > 0
     assert all(line["published"]["date"] >= "2026-05-01" for line in lines(tmp_path / "kept"))
 

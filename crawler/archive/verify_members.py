@@ -1,0 +1,108 @@
+"""Verify, the members: the records of one file of ours against the rows of the catalogue, both in the file's order."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select
+
+from crawler.archive.damage import Damage
+from crawler.archive.recorded import recorded_capture, recorded_conversion
+from crawler.archive.rows import holders
+from crawler.archive.walk import Group, groups, walk
+from crawler.catalogue.schema import captures, conversions
+from crawler.warc.reader import ANSWERS, ReadRecord
+
+# Of rows that were made before the catalogue had these columns: a migration reads no WARC file.
+_NOT_MIGRATED: Final = ("media_type", "start", "stop")
+
+
+def check_members(connection: Connection, file: Row[Any], path: Path, end: int) -> Iterator[Damage]:
+    """What the records before byte ``end`` of ``file`` (a row of ``files``) say otherwise than the catalogue."""
+    yield from _Members(connection, file.name).damages(path, end, file.warcinfo_id)
+
+
+class _Members:
+    def __init__(self, connection: Connection, name: str) -> None:
+        self._name = name
+        self._broken: list[int] = []
+        held = (holders.c.url.label("holder_url"), holders.c.date.label("holder_date"))
+        self._captures = connection.execution_options(yield_per=1000).execute(
+            select(captures, *held)
+            .select_from(captures.outerjoin(holders, holders.c.record_id == captures.c.refers_to))
+            .where(captures.c.file == name)
+            .order_by(captures.c.offset)
+        )
+        made = connection.execute(select(conversions).where(conversions.c.file == name))
+        self._conversions = {
+            row.record_id: row for row in made
+        }  # few: one for each document, not for each capture of it
+        self._expected = next(self._captures, None)
+
+    def damages(self, path: Path, end: int, warcinfo_id: str) -> Iterator[Damage]:
+        first = True
+        records = walk(path, end, lambda offset, _: self._broken.append(offset))
+        for group in groups(records, lambda: len(self._broken)):
+            for record in group.records:
+                if first and record.id != warcinfo_id:
+                    yield self._damage(record, f"its first record is {record.id}, but {warcinfo_id} is registered")
+                first = False
+                if record.type in ANSWERS:
+                    yield from self._answer(record, group)
+                elif record.type == "conversion":
+                    yield from self._conversion(record)
+        yield from self._passed(None)
+        for row in self._conversions.values():
+            if row.offset not in self._broken:
+                sentence = f"{row.record_id} is registered, but no conversion begins here"
+                yield Damage(self._name, row.offset, sentence)
+
+    def _answer(self, record: ReadRecord, group: Group) -> Iterator[Damage]:
+        yield from self._passed(record.offset)
+        row = self._expected
+        if row is None or row.offset > record.offset:
+            yield self._damage(record, f"the {record.type} {record.id} is not registered")
+            return
+        self._expected = next(self._captures, None)
+        try:
+            recorded = recorded_capture(record, self._name, group.span)
+        except ValueError as error:
+            yield self._damage(record, f"{record.id} cannot be understood: {error}")
+            return
+        start, stop = min(group.span[0], row.start), max(group.span[1], row.stop)
+        cut = any(start <= offset < stop for offset in self._broken)  # a record of the exchange is told already
+        old = row.media_type is None and (row.start, row.stop) == (row.offset, row.offset + row.length)
+        for column, told in recorded.items():
+            if row._mapping[column] == told or (column in _NOT_MIGRATED and (cut or old)):
+                continue
+            sentence = f"the {record.type} {record.id} is not as the catalogue has it: its {column} is"
+            yield self._damage(record, f"{sentence} {told}, and not {row._mapping[column]}")
+        if record.type == "revisit" and row.holder_url is not None:
+            said = record.header("warc-refers-to-target-uri"), record.header("warc-refers-to-date")
+            if said != (row.holder_url, row.holder_date):
+                sentence = f"the revisit {record.id} refers to {said[0]} of {said[1]}"
+                yield self._damage(record, f"{sentence}, but {row.refers_to} is {row.holder_url} of {row.holder_date}")
+
+    def _conversion(self, record: ReadRecord) -> Iterator[Damage]:
+        row = self._conversions.pop(record.id, None)
+        if row is None:
+            yield self._damage(record, f"the conversion {record.id} is not registered")
+            return
+        try:
+            recorded = recorded_conversion(record, self._name, row.payload_digest)
+        except ValueError as error:
+            yield self._damage(record, str(error))
+            return
+        if dict(row._mapping) != recorded:
+            yield self._damage(record, f"the conversion {record.id} is not as the catalogue has it")
+
+    def _passed(self, offset: int | None) -> Iterator[Damage]:
+        """Rows that lie before ``offset`` (none: all that are left), where no answer was met."""
+        while self._expected is not None and (offset is None or self._expected.offset < offset):
+            if self._expected.offset not in self._broken:
+                sentence = f"{self._expected.record_id} is registered, but no answer begins here"
+                yield Damage(self._name, self._expected.offset, sentence)
+            self._expected = next(self._captures, None)
+
+    def _damage(self, record: ReadRecord, sentence: str) -> Damage:
+        return Damage(self._name, record.offset, sentence)
