@@ -9,6 +9,7 @@ The file is ``communique.toml`` in the working folder, or what ``COMMUNIQUE_CONF
     min_free_gib = 2
     proxy = "http://user:password@proxy.example:3128"   # every request goes through it; none is ever guessed
     no_proxy = ["intranet.example"]   # but for these hosts
+    tsa = "https://tsa.example/tsr"   # the timestamp authority that `communique sign` asks
 """
 
 import os
@@ -33,6 +34,7 @@ _KEYS = {
     "min_free_gib": (int, float),
     "proxy": str,
     "no_proxy": list,
+    "tsa": str,
 }
 
 
@@ -53,6 +55,7 @@ class Configuration:
     min_free: int = 2 * 1024**3
     proxy: str | None = field(default=None, repr=False)  # may hold a password
     no_proxy: tuple[str, ...] = field(default=())
+    tsa: str | None = None
 
 
 def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Configuration:
@@ -68,6 +71,8 @@ def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | N
         values["archive"] = archive
     if proxy := environ.get("COMMUNIQUE_PROXY", "").strip():
         values["proxy"] = proxy
+    if tsa := environ.get("COMMUNIQUE_TSA", "").strip():
+        values["tsa"] = tsa
     folders = [*map(str, _list(values.get("sources"))), *environ.get("COMMUNIQUE_SOURCES", "").split(os.pathsep)]
     sources = [Path(name).expanduser() for name in folders if name.strip()]
     free = values.get("min_free_gib", 2)
@@ -77,6 +82,7 @@ def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | N
         archive=Path(str(values.get("archive", "archives"))),
         sources=tuple(sources),
         min_free=int(float(str(free)) * 1024**3),
+        tsa=str(values["tsa"]) if "tsa" in values else None,
         **_proxy(values, path),
     )
 

@@ -183,7 +183,7 @@ class Batch:
         name, digest = self._segments.seal(source)
         self.line(places.MANIFEST, manifest_line(name, digest))
         self.commit()
-        write_index(self._disk, self.root, self.connection, name)
+        write_index(self.disk, self.root, self.connection, name)
 
     def close(self, keep_open: set[str]) -> None:
         """Commit, seal every file but those of the sources ``keep_open``, mark the last lines, and let go.

@@ -189,7 +189,9 @@ class Core:
             self._queue.captured(run_id, source, url, capture.record_id)
 
     def revise(self, run_id: str | None, draft: Draft, url: str) -> Revised:
-        """Decide what a draft is, and keep it: record, rows, lines. No run: it was read out of the archive."""
+        """Decide what a draft is, and keep it: record, rows, lines. No run: it was read out of the archive, and what
+        says nothing new is not kept again.
+        """
         with self._batch.changing():
             at = stamp(self._clock())
             decision = decide(self._connection, draft, run_id=run_id, asked=url, at=at, cursor=self._cursor)
@@ -271,6 +273,8 @@ class Core:
 
     def _keep(self, run_id: str | None, draft: Draft, url: str, decision: Decision) -> Revised:
         ticket = self._batch.number
+        if run_id is None and not decision.news:
+            return Revised(None, decision.outcome, 0, ticket)
         self._batch.keep(draft.source, decision.payload, draft.url, draft.capture.record_id)
         journal.apply_reading(self._connection, decision.payload, decision.line)
         if decision.line is not None:

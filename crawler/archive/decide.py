@@ -63,6 +63,7 @@ class Decision:
     statement: Statement | None
     line: bytes | None
     changes: tuple[Change, ...]
+    news: bool = True  # whether it says anything that was not known: its text, a date beyond those known, an address
 
     @property
     def links(self) -> int:
@@ -84,7 +85,9 @@ def decide(connection: Connection, draft: Draft, *, run_id: str | None, asked: s
         )
         told = {"revision": known.revision, "digest": draft.digest, "current": known.current}
         changes = _changes(connection, draft, known.outcome, told, copies, at, cursor)
-    return _decision(connection, draft, known.outcome, known.revision, 1, run_id, asked, statement, changes)
+    return _decision(
+        connection, draft, known.outcome, known.revision, 1, run_id, asked, statement, changes, within=known.within
+    )
 
 
 def decide_again(
@@ -113,12 +116,18 @@ def decide_again(
     )
 
 
+def foresee(connection: Connection, draft: Draft) -> Literal["published", "revised", "unchanged"]:
+    """What :func:`decide` would say."""
+    return _known(connection, draft).outcome
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     outcome: Literal["published", "revised", "unchanged"]
     revision: int  # which one the draft shows
     current: int  # the one that the statement's latest capture shows, this one included
     first_seen: str
+    within: bool = False  # whether it was seen before and after this date, or at it
 
 
 def _known(connection: Connection, draft: Draft) -> _Known:
@@ -128,13 +137,16 @@ def _known(connection: Connection, draft: Draft) -> _Known:
         return _Known("published", 1, 1, date)
     newest, current, digest, first_seen, last_seen = row
     shown: int | None
+    within = False
     if date > last_seen:
         shown = current if digest == draft.digest else None
     else:
-        shown = revision_at(_timeline(connection, draft.id), date, draft.digest)
-    revision = newest + 1 if shown is None else shown
-    current = revision if date >= last_seen and shown is None else current
-    return _Known("revised" if shown is None else "unchanged", revision, current, min(first_seen, date))
+        timeline = _timeline(connection, draft.id)
+        shown = revision_at(timeline, date, draft.digest)
+        within = any(item.revision == shown and item.start <= date <= item.end for item in timeline)
+    if shown is not None:
+        return _Known("unchanged", shown, current, min(first_seen, date), within)
+    return _Known("revised", newest + 1, newest + 1 if date >= last_seen else current, min(first_seen, date))
 
 
 def _timeline(connection: Connection, statement_id: str) -> list[Seen]:
@@ -152,8 +164,11 @@ def _decision(
     asked: str,
     statement: Statement | None,
     changes: tuple[Change, ...],
+    *,
+    within: bool = False,
 ) -> Decision:
     data = None if statement is None else statement.model_dump(mode="json")
+    new_aliases = _new_aliases(connection, draft)
     payload = journal.reading(
         run_id=run_id,
         asked=asked,
@@ -165,12 +180,13 @@ def _decision(
         body_digest=draft.body_digest,
         seen=draft.capture.date,
         record_id=draft.capture.record_id,
-        new_aliases=_new_aliases(connection, draft),
+        new_aliases=new_aliases,
         outcome=outcome,
         changes=[change.model_dump(mode="json") for change in changes],
         statement=data,
     )
-    return Decision(outcome, payload, statement, None if data is None else to_line(data), changes)
+    line = None if data is None else to_line(data)
+    return Decision(outcome, payload, statement, line, changes, news=not within or bool(new_aliases))
 
 
 def _copies(connection: Connection, draft: Draft) -> list[Link]:

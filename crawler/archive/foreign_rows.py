@@ -45,6 +45,11 @@ def is_foreign(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
+def made_at(name: str) -> str:
+    """When a foreign file was imported: ``20260102030405006``, UTC, as its name says."""
+    return name.rpartition("/")[2].split("-")[1]
+
+
 def made_id(name: str, offset: int) -> str:
     """The id of a record that cannot bear its own."""
     digest = name.rpartition("-sha256_")[2].partition(".")[0]

@@ -13,7 +13,7 @@ from crawler.archive.places import warc_names
 from crawler.catalogue.database import FILE, CatalogueDamaged, open_catalogue
 from crawler.catalogue.schema import changes, decisions, files
 
-_HARMLESS: Final = frozenset(("archive.lock", "rewrite.lock", "lost+found"))
+_HARMLESS: Final = frozenset(("archive.lock", "archive.lock-rewrite", "lost+found"))
 
 
 class KnownFile(NamedTuple):

@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, insert, select, update
 from crawler.archive import journal, places
 from crawler.archive.batch import Batch
 from crawler.archive.foreign_rows import IMPORTED, add_rows, foreign_name
+from crawler.archive.indexes import write_index
 from crawler.archive.resolving import Resolving
 from crawler.archive.segments import manifest_line
 from crawler.catalogue.prepared import Prepared
@@ -64,6 +65,8 @@ def import_files(batch: Batch, group: Sequence[Incoming], clock: Clock) -> list[
     counts = _register(batch, fresh)
     if fresh:
         batch.commit()
+        for _, name in fresh:  # before the lines of the manifest leave the outbox: see Batch.seal
+            write_index(batch.disk, batch.root, batch.connection, name)
     results = {name: Imported(name, False, one.captures, counts[name]) for one, name in fresh}
     return [results.pop(taken[one.sha256], Imported(taken[one.sha256], True, 0, 0)) for one in group]
 

@@ -1,6 +1,6 @@
 """The locks of an archive, all by ``flock``, which ends with the process however it ends.
 
-``archive.lock`` lets one writer in. ``rewrite.lock`` is about committed bytes, which only a suppression changes: who
+``archive.lock`` lets one writer in. ``archive.lock-rewrite`` is about committed bytes, which only a suppression changes: who
 must find them unchanged for a while shares it, beside a crawl and beside each other, and a suppression takes it alone.
 """
 
@@ -14,7 +14,7 @@ from typing import Final
 from crawler.archive.errors import ArchiveBusy, storage_failed
 
 FILE: Final = "archive.lock"
-REWRITE: Final = "rewrite.lock"
+REWRITE: Final = "archive.lock-rewrite"  # made with the archive: who only reads makes no file
 
 
 class Lock:
@@ -44,6 +44,8 @@ class Lock:
         try:
             os.ftruncate(self._fd, 0)
             os.pwrite(self._fd, f"{os.getpid()}\n".encode("ascii"), 0)
+            if file == FILE:
+                os.close(os.open(root / REWRITE, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666))
         except OSError as error:
             os.close(self._fd)
             raise storage_failed(root, error) from error
@@ -59,10 +61,10 @@ class Lock:
 def unchanging(root: Path) -> Iterator[None]:
     """While it is held, no committed byte of the archive is rewritten; a crawl adds to it as ever.
 
-    ``ArchiveBusy`` where a suppression runs. An archive that this user may only read is taken to be at rest.
+    ``ArchiveBusy`` where a suppression runs. An archive that was never opened for writing by this program is at rest.
     """
     try:
-        fd = os.open(root / REWRITE, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        fd = os.open(root / REWRITE, os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         yield
         return

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from crawler.archive.damage import Damage
 from crawler.archive.errors import ArchiveError, storage_failed
@@ -123,14 +123,14 @@ def _swap(disk: Disk, root: Path) -> Path | None:
 
 
 def _report(catalogue: Catalogue, gathering: Gathering, old: Path | None) -> RebuildReport:
-    def count(table: Table) -> int:
-        return int(catalogue.connection.execute(select(func.count()).select_from(table)).scalar_one())
+    def count(table: Table, *where: ColumnElement[bool]) -> int:
+        return int(catalogue.connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())
 
     return RebuildReport(
         files=count(files),
         captures=count(captures),
         statements=count(statements),
-        revisions=count(revisions),
+        revisions=count(revisions, revisions.c.reading == 1),
         changes=count(changes),
         runs=count(runs),
         adopted=gathering.adopted,

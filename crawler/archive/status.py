@@ -103,7 +103,7 @@ def _status(root: Path, connection: Connection, now: datetime) -> Status:
     return Status(
         archive=str(root),
         statements=count(statements),
-        revisions=count(revisions),
+        revisions=connection.execute(select(func.count()).where(revisions.c.reading == 1)).scalar_one(),
         links=count(links),
         captures=count(captures),
         files=committed[0],

@@ -13,7 +13,8 @@ from typing import Final
 from sqlalchemy import Connection, delete, insert, select
 
 from crawler.archive.errors import ArchiveError
-from crawler.archive.places import sync_up
+from crawler.archive.indexes import write_index
+from crawler.archive.places import index_of, sync_up
 from crawler.catalogue.database import Catalogue
 from crawler.catalogue.schema import meta
 from crawler.warc.disk import Disk, make_dirs, write_all
@@ -46,33 +47,32 @@ class Swap:
         self._disk.sync_dir(here.parent)
         self._names.append(name)
 
-    def promise(self, connection: Connection) -> None:
-        """Inside the transaction that makes the new files true."""
-        if self._names:
-            connection.execute(insert(meta), {"key": _KEY, "value": json.dumps(self._names)})
+    def promise(self, connection: Connection, indexes: Iterable[str]) -> None:
+        """Inside the transaction that makes the new files true. ``indexes`` are the names of sealed WARC files whose
+        index is to be made anew.
+        """
+        told = {"files": self._names, "indexes": list(indexes)}
+        connection.execute(insert(meta), {"key": _KEY, "value": json.dumps(told)})
 
-    def read(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
         """Where the new content of ``name`` waits."""
         return _waiting(self._root, name)
-
-
-def due(connection: Connection) -> list[str]:
-    """The names of files whose new content may still wait for its place."""
-    found = connection.execute(select(meta.c.value).where(meta.c.key == _KEY)).scalar()
-    return [] if found is None else [str(name) for name in json.loads(found)]
 
 
 def finish_swap(disk: Disk, root: Path, catalogue: Catalogue) -> None:
     """Give every file that is due its place, and note it. Anything else that waits is dropped: it was never true."""
     connection = catalogue.connection
-    names = due(connection)
-    for name in names:
+    told = _due(connection)
+    for name in told["files"]:
         here, there = _waiting(root, name), root / name
         if disk.exists(here):
             disk.rename(here, there)
         sync_up(disk, root, there.parent)
-    if names:
-        disk.sync_dir(root / FOLDER)
+    for name in told["indexes"]:
+        write_index(disk, root, connection, name)
+    if told["files"] or told["indexes"]:
+        if disk.exists(root / FOLDER):
+            disk.sync_dir(root / FOLDER)
         connection.execute(delete(meta).where(meta.c.key == _KEY))
         catalogue.commit()
     for path in _left(root):
@@ -84,7 +84,9 @@ class Due:
 
     def __init__(self, root: Path, connection: Connection) -> None:
         self._root = root
-        self._names = frozenset(due(connection))
+        told = _due(connection)
+        self._names = frozenset(told["files"])
+        self.indexes = frozenset(index_of(name) for name in told["indexes"])  # not to be relied on
 
     def path(self, name: str) -> Path | None:
         """Where the new content of ``name`` waits; none where it has its place."""
@@ -96,10 +98,16 @@ class Due:
 
 def expect_no_swap(connection: Connection, root: Path) -> None:
     """Raise ``ArchiveError`` where a suppression was cut off between its transaction and its end."""
-    if due(connection):
+    if _due(connection)["files"]:
         raise ArchiveError(
             f"a suppression in the archive {root} was cut off: `communique seal`, or the next crawl, completes it first"
         )
+
+
+def _due(connection: Connection) -> dict[str, list[str]]:
+    found = connection.execute(select(meta.c.value).where(meta.c.key == _KEY)).scalar()
+    told: dict[str, list[str]] = {"files": [], "indexes": []} if found is None else json.loads(found)
+    return told
 
 
 def _waiting(root: Path, name: str) -> Path:

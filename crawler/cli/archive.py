@@ -2,6 +2,7 @@
 
 import json
 import sys
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -10,7 +11,10 @@ from crawler.archive.rebuild import rebuild
 from crawler.archive.status import read_status, status_text
 from crawler.archive.verify import verify
 from crawler.cli import exits
-from crawler.cli.options import archive_option, configuration
+from crawler.cli.options import archive_option, configuration, known_sources, processors
+from crawler.cli.package import verify_package
+from crawler.cli.sign import tsa_cert_option
+from crawler.rereading.check import ExtractCheck
 
 
 @click.command("status")
@@ -25,24 +29,54 @@ def status_command(folders: tuple[Path, ...], archive: Path | None, as_json: boo
 
 
 @click.command("verify")
+@click.argument(
+    "package", required=False, metavar="[FILE.wacz]", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @archive_option
+@tsa_cert_option
+@click.option("--extract", "extracting", is_flag=True, help="Also extract every statement again from its bytes.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Processes that do it (default: one a processor)."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a damage.")
 @click.pass_obj
-def verify_command(folders: tuple[Path, ...], archive: Path | None, as_json: bool) -> None:
-    """Check every file of the archive against every other; exit 17 and name file and place of whatever is wrong."""
+def verify_command(
+    folders: tuple[Path, ...],
+    package: Path | None,
+    archive: Path | None,
+    tsa_cert: Path | None,
+    extracting: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> None:
+    """Check every file of the archive against every other, or one package, of whatever maker, with its signature.
+
+    Asks nobody over the network. Exits with 17 and names file and place of whatever is wrong.
+    """
+    if package is not None:
+        if archive is not None or extracting:
+            raise click.UsageError("name a package or an archive: a package is judged by itself")
+        verify_package(package, tsa_cert, as_json=as_json)
+        return
     path = _existing(folders, archive)
     found = 0
-    for damage in verify(path):
+    again: ExtractCheck | None = None
+    if extracting:
+        again = ExtractCheck(path, known_sources(configuration(folders, archive)), jobs=jobs or processors())
+    for damage in chain(verify(path), again.damages() if again else ()):
         found += 1
         if as_json:
             click.echo(json.dumps({"file": damage.file, "offset": damage.offset, "sentence": damage.sentence}))
         else:
             click.echo(f"{damage.file}, offset {damage.offset}: {damage.sentence}")
+    for note in again.notes if again else ():
+        click.echo(f"note: {note}", err=True)
     if found:
         click.echo(f"communique: {path}: {found} damaged places", err=True)
         sys.exit(exits.DAMAGED)
     if not as_json:
-        click.echo(f"{path}: sound")
+        told = f", and {again.statements:,} statements were extracted again" if again else ""
+        click.echo(f"{path}: sound{told}")
 
 
 @click.command("rebuild")

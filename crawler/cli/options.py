@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -151,3 +152,8 @@ def need_sources(sources: Sources, names: Iterable[str]) -> None:
     for name in names:
         if name not in sources:
             raise click.UsageError(f"no source {name!r}; there are: {', '.join(sources)}")
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from crawler.demo.assets import ASSETS_MODIFIED, assets
 from crawler.demo.pdf import make_pdf
 from crawler.demo.skins import charset, render_listing, render_missing, render_release, render_wall
 from crawler.demo.statements import LANGUAGES, MAIN, MISSION, Press, Release, State, load_press
@@ -50,6 +51,8 @@ class Pages:
             return Answer(302, b"", location="/en/news")
         if parts.path == "/robots.txt":
             return Answer(200, ROBOTS, "text/plain; charset=utf-8")
+        if asset := assets().get(parts.path):
+            return Answer(200, asset.body, asset.media_type, ASSETS_MODIFIED)
         if parts.path == f"/{language}/news":
             return self._listing(host, language, parts.query)
         if (host, parts.path) in self.press.moved:
@@ -74,6 +77,8 @@ class Pages:
         return Answer(200, text.encode(), chunked=True, language=language)
 
     def _release(self, release: Release) -> Answer:
+        if release.document:
+            return Answer(200, make_pdf(release.title, release.paragraphs), "application/pdf", release.modified)
         if release.walled:
             return Answer(200, render_wall(release).encode())
         others = [r for r in self.press.listed(release.host, release.language) if r.path != release.path]

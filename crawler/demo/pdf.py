@@ -5,11 +5,11 @@ from textwrap import wrap
 
 
 def make_pdf(title: str, paragraphs: Sequence[str]) -> bytes:
-    """One A4 page with a heading and paragraphs, in Helvetica.
+    """One A4 page with a heading in Helvetica and paragraphs in Courier.
 
     Text outside windows-1252 raises ``UnicodeEncodeError``; more than about 55 lines of 88 characters run off the page.
     """
-    lines = ["BT", "/F1 15 Tf", "56 780 Td", f"({_escape(title)}) Tj", "/F1 10 Tf", "0 -30 Td"]
+    lines = ["BT", "/F1 15 Tf", "56 780 Td", f"({_escape(title)}) Tj", "/F2 9 Tf", "0 -30 Td"]
     for paragraph in paragraphs:
         for line in wrap(paragraph, 88):
             lines += [f"({_escape(line)}) Tj", "0 -14 Td"]
@@ -19,10 +19,11 @@ def make_pdf(title: str, paragraphs: Sequence[str]) -> bytes:
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
-        b"/Resources << /Font << /F1 4 0 R >> >> >>",
+        b"/Resources << /Font << /F1 4 0 R /F2 7 0 R >> >> >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
         b"<< /Title (%s) /Producer (Communique demo) >>" % _escape(title).encode("windows-1252"),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>",
     ]
     out = bytearray(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")  # four bytes above 127 mark the file as binary (§7.5.2)
     offsets = []

@@ -1,6 +1,7 @@
 """How the demo's press site looks: releases and listings as HTML, in three skins.
 
-The new skin names its parts by class and writes the month out; the old one (releases before the relaunch) is made of
+The new skin names its parts by class, writes the month out and has its style sheet and images in files of their own
+(:mod:`crawler.demo.assets`); the old one (releases before the relaunch) is made of
 tables, in windows-1251 for Russian, with the number in the title; the embassy's begins with an ISO date and ends the
 text with a rule and a search box. All carry today's date in the header, which is no date of any statement.
 """
@@ -171,7 +172,7 @@ def _page(
         "charset": encoding,
         "title": escape(title),
         "url": url,
-        "css": (files("crawler.demo") / "skins" / "new.css").read_text("utf-8"),
+        "main": MAIN,
         "crest": (files("crawler.demo") / "skins" / "crest.svg").read_text("utf-8").strip(),
         "today_label": values["today"],
         "today": f"{text['days'][today.weekday()]}, {written_date(today, 'new', language)}",

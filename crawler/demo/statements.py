@@ -44,6 +44,7 @@ class Release:
     modified: datetime
     attachment: File | None = None
     walled: bool = False
+    document: bool = False  # it exists only as a PDF, which the listing links
 
     @property
     def url(self) -> str:
@@ -104,9 +105,7 @@ def _main(event: Mapping[str, Any]) -> Iterator[Release]:
         text = event[language]
         yield Release(
             host=MAIN,
-            path=f"/{language}/archive/{day.year}/{number}.html"
-            if old
-            else f"/{language}/{event.get('folder', 'news')}/{number}-{event['slug']}",
+            path=_path(event, language, number, old=old),
             skin="old" if old else "new",
             language=language,
             number=event["number"],
@@ -117,7 +116,16 @@ def _main(event: Mapping[str, Any]) -> Iterator[Release]:
             modified=datetime.combine(day, time(9, 30), UTC),
             attachment=File(**text["attachment"]) if "attachment" in text else None,
             walled=event.get("walled", False),
+            document=event.get("document", False),
         )
+
+
+def _path(event: Mapping[str, Any], language: str, number: str, *, old: bool) -> str:
+    if event.get("document"):
+        return f"/files/{language}/{number}-{event['slug']}.pdf"
+    if old:
+        return f"/{language}/archive/{event['date'].year}/{number}.html"
+    return f"/{language}/{event.get('folder', 'news')}/{number}-{event['slug']}"
 
 
 def _mission(event: Mapping[str, Any]) -> Iterator[Release]:

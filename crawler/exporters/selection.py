@@ -148,7 +148,7 @@ class Selection:
             " WHERE statement_id IN (SELECT id FROM statements WHERE suppressed IS NOT NULL)"
         )
         addresses = "SELECT source, url FROM spelling WHERE suppressed IS NOT NULL"
-        for _, url in self._connection.execute(text(addresses)).all():
+        for _, url in self._connection.execute(text(addresses)):
             self._run(
                 "INSERT OR IGNORE INTO hidden SELECT record_id FROM captures WHERE urlkey = :key AND url = :url",
                 key=urlkey(as_uri(url)),
@@ -196,7 +196,7 @@ class Selection:
             " (SELECT record_id FROM within WHERE statement_id IN (SELECT id FROM chosen))"
         )
         addresses = "SELECT source, url FROM spelling WHERE id IN (SELECT id FROM chosen)"
-        for source, url in self._connection.execute(text(addresses)).all():
+        for source, url in self._connection.execute(text(addresses)):
             self._run("INSERT OR IGNORE INTO address VALUES (:key, :source)", key=urlkey(as_uri(url)), source=source)
         self._run(
             "INSERT OR IGNORE INTO picked SELECT c.record_id FROM period, address a JOIN shown c ON c.urlkey = a.urlkey"

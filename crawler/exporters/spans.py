@@ -41,14 +41,13 @@ _LATER: Final = text(
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What goes along of one file: ``spans`` are (start, stop) in bytes, in order and apart; ``captures`` are the rows
-    of the captures in them, in order. The file's warcinfo record comes first, where it has one.
+    """What goes along of one file: ``spans`` are (start, stop) in bytes, in order and apart. The file's warcinfo record
+    comes first, where it has one.
     """
 
     name: str
     path: Path
     spans: tuple[tuple[int, int], ...]
-    captures: tuple[Row[Any], ...]
 
     @property
     def size(self) -> int:
@@ -65,8 +64,12 @@ def excerpts(root: Path, connection: Connection) -> Iterator[Excerpt]:
         except (OSError, WarcError, ForeignError) as error:
             raise ArchiveDamaged(f"{row.name} cannot be read: {error}") from error
         spans = connection.execute(_SPANS, {"file": row.name}).all()
-        rows = connection.execute(_CAPTURES, {"file": row.name}).all()
-        yield Excerpt(row.name, path, _joined([*first, *((one.start, one.stop) for one in spans)]), tuple(rows))
+        yield Excerpt(row.name, path, _joined([*first, *((one.start, one.stop) for one in spans)]))
+
+
+def captures_in(connection: Connection, name: str) -> Iterator[Row[Any]]:
+    """The rows of the captures of a file that go along, in the order of the file."""
+    return iter(connection.execution_options(yield_per=1000).execute(_CAPTURES, {"file": name}))
 
 
 def note_findings(root: Path, connection: Connection) -> None:

@@ -18,11 +18,12 @@ from typing import Any, BinaryIO, Final
 from sqlalchemy import Connection, Row, text
 
 from crawler.archive.cdx import cdx_line
-from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, StorageFailed
-from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
-from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.archive.errors import ArchiveDamaged, StorageFailed
+from crawler.archive.lock import unchanging
+from crawler.archive.snapshot import read_snapshot
+from crawler.archive.swap import expect_no_swap
 from crawler.exporters.selection import Selected, Selection, Wanted
-from crawler.exporters.spans import Excerpt, excerpts
+from crawler.exporters.spans import Excerpt, captures_in, excerpts
 from crawler.model.line import to_line
 from crawler.warc.segment import open_segment
 from crawler.warc.wacz import ARCHIVE, INDEX, INDEX_LIST, PAGES, PackageWriter, Sign, write_index
@@ -67,15 +68,9 @@ def export_wacz(root: Path, target: Path, wanted: Wanted, *, sign: Sign | None =
 
 
 def _export(root: Path, file: BinaryIO, wanted: Wanted, sign: Sign | None) -> tuple[Selected, str]:
-    try:
-        with read_catalogue(root / FILE) as connection:
-            return _write(root, connection, file, wanted, sign)
-    except FileNotFoundError as error:
-        raise ArchiveError(f"there is no archive at {root}, or its {FILE} is missing") from error
-    except CatalogueTooNew as error:
-        raise ArchiveTooNew(f"{root}: {error}") from error
-    except CatalogueDamaged as error:
-        raise ArchiveDamaged(f"{error}; `communique rebuild` makes it again") from error
+    with unchanging(root), read_snapshot(root) as connection:
+        expect_no_swap(connection, root)
+        return _write(root, connection, file, wanted, sign)
 
 
 def _write(
@@ -103,7 +98,7 @@ def _write(
 def _pieces(excerpt: Excerpt, connection: Connection) -> Iterator[bytes]:
     """The bytes of an excerpt; the lines of its captures go into the table ``cdx`` on the way."""
     add = text("INSERT OR IGNORE INTO cdx VALUES (:line)")
-    waiting = iter(excerpt.captures)
+    waiting = captures_in(connection, excerpt.name)
     capture = next(waiting, None)
     begun = 0  # bytes before the span
     fd = open_segment(excerpt.path)

@@ -29,9 +29,14 @@ _INDEX: Final = """<!doctype html>
 <script src="/ui.js"></script>
 </head>
 <body>
-<replay-web-page source="/{path}" replaybase="/replay/" embed="default"{where}></replay-web-page>
+<replay-web-page source="/{path}" replaybase="/replay/" embed="default" deepLink{where}></replay-web-page>
 </body>
 </html>
+"""
+# What the viewer's service worker answers too: it may not be there yet when the frame is loaded first.
+_FRAME: Final = b"""<!doctype html>
+<html><head><meta charset="utf-8"><script src="./ui.js"></script></head>
+<body><replay-app-main></replay-app-main></body></html>
 """
 _RANGE: Final = re.compile(r"bytes=(\d*)-(\d*)")
 _PACKAGE: Final = "archive.wacz"
@@ -94,8 +99,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._text(HTTPStatus.FORBIDDEN, b"This server answers to 127.0.0.1 only.\n", "text/plain")
             return
         path = self.path.partition("?")[0]
-        if path == "/":
-            self._text(HTTPStatus.OK, self.server.index, "text/html; charset=utf-8")
+        if path in ("/", "/replay/"):
+            body = self.server.index if path == "/" else _FRAME
+            self._text(HTTPStatus.OK, body, "text/html; charset=utf-8")
         elif path in self.server.files:
             self._file(*self.server.files[path])
         else:

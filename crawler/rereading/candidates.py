@@ -4,7 +4,7 @@ A file of another maker holds whole sites: front pages, listings, "About the min
 false ones. So a page is a candidate where one of these holds, and never because a layout might make something of it:
 
 * its address has the form of a statement's: a listing's ``urls`` or a layout's ``urls`` match it;
-* a listing page that is in the archive too links it, as a crawl would have followed it;
+* a listing page that came with it links it, as a crawl would have followed it;
 * a statement is known at its address.
 
 A source that states no form at all leaves one more way: its layouts alone decide, and a generic reading never counts.
@@ -14,48 +14,44 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from crawler.discover import first_page, page_number, start_urls
+from crawler.discover import ListingPage, first_page, page_number, read_listing, start_urls
 from crawler.extract.layout import claims
+from crawler.model.draft import Draft
+from crawler.model.failure import Failure
 from crawler.model.identity import canonical_url
+from crawler.model.reading import Hint, Page, Refusal
 from crawler.model.source import Listing, Source
 
 
 class Candidates:
-    """One source's."""
+    """One source's. Grows as listing pages are read."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self._patterns = [re.compile(pattern) for listing in source.listings for pattern in listing.urls]
         self._layouts = [layout for layout in source.layouts if layout.urls]
-        self._linked: set[str] = set()
+        self._hints: dict[str, Hint] = {}
         self._following: dict[str, Listing] = {}
-
-    @property
-    def stated(self) -> bool:
-        """Whether the source says of which form the addresses of its statements are."""
-        return bool(self._patterns or self._layouts)
-
-    def link(self, urls: Iterable[str]) -> None:
-        """Addresses that a listing page links."""
-        self._linked.update(key for url in urls if (key := key_of(url)) is not None)
-
-    def follow(self, url: str, listing: Listing) -> bool:
-        """The address of a further page of a listing. Returns whether it was not known for one."""
-        key = key_of(url)
-        if key is None or self.listing_at(url) is not None:
-            return False
-        self._following[key] = listing
-        return True
 
     def admits(self, url: str) -> bool:
         """Whether an address on one of the source's sites may be a statement's by what is known of it here."""
         if self.source.site_of(url) is None or self.listing_at(url) is not None:
             return False
-        if key_of(url) in self._linked or not self.stated:
+        if not self._stated or key_of(url) in self._hints:
             return True
         return any(pattern.search(url) for pattern in self._patterns) or any(
             claims(layout, self.source, url) for layout in self._layouts
         )
+
+    def hint(self, url: str) -> Hint | None:
+        """What a listing page said of the page at this address."""
+        return self._hints.get(key_of(url) or "")
+
+    def judge(self, result: Draft | Refusal, url: str) -> Draft | Refusal:
+        """The reading of a candidate, where it may count."""
+        if self._stated or isinstance(result, Refusal) or result.reading.layout is not None or self.hint(url):
+            return result
+        return Refusal(Failure("layout.none", f"no layout of {self.source.id} fits {url}, and no listing links it"))
 
     def listing_at(self, url: str) -> Listing | None:
         """The listing that has a page at this address."""
@@ -71,6 +67,27 @@ class Candidates:
                 return listing
         return None
 
+    def read_listing(self, page: Page, listing: Listing) -> tuple[bool, bool]:
+        """Note what a listing page links and says. Returns whether it was one, and whether it named a further page
+        that was not known for one.
+        """
+        found = read_listing(page, self.source, listing)
+        if not isinstance(found, ListingPage):
+            return False, False
+        for url, hint in found.links:
+            if (key := key_of(url)) is not None:
+                self._hints.setdefault(key, hint)
+        key = None if found.next is None else key_of(found.next)
+        if found.next is None or key is None or self.listing_at(found.next) is not None:
+            return True, False
+        self._following[key] = listing
+        return True, True
+
+    @property
+    def _stated(self) -> bool:
+        """Whether the source says of which form the addresses of its statements are."""
+        return bool(self._patterns or self._layouts)
+
     @cached_property
     def _starts(self) -> dict[str, Listing]:
         keys = ((key_of(url), listing) for url, listing in start_urls(self.source))
@@ -79,6 +96,11 @@ class Candidates:
     @cached_property
     def _counted(self) -> list[Listing]:
         return [listing for _, listing in start_urls(self.source) if listing.pagination is not None]
+
+
+def owner_of(url: str, candidates: Iterable[Candidates]) -> Candidates | None:
+    """The first source one of whose sites an address lies on."""
+    return next((one for one in candidates if one.source.site_of(url) is not None), None)
 
 
 def key_of(url: str) -> str | None:

@@ -1,10 +1,13 @@
 """The report of an import: what became of each file, and of the pages in them."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-_SHOWN = 10
+from crawler.model.failure import Failure
+
+PAGES: Final = ("text/html", "application/xhtml+xml", "application/pdf")  # media types of what is read
+_SHOWN: Final = 10
 
 
 class _Data(BaseModel):
@@ -81,9 +84,19 @@ class ImportReport(_Data):
     listings: int = Field(0, description="listing pages whose links were read")
     refusals: list[Refused] = Field(default_factory=list)
 
-    def pages_of(self, source: str) -> Pages:
-        """The pages of a source."""
-        return self.sources.setdefault(source, Pages())
+    def read(self, source: str, outcome: str | None, links: int) -> None:
+        """Count a page that was read; ``outcome`` is published, revised or unchanged, or ``None``: only tried."""
+        pages = self.sources.setdefault(source, Pages())
+        pages.read += 1
+        pages.linked += links
+        if outcome is not None:
+            setattr(pages, outcome, getattr(pages, outcome) + 1)
+
+    def refused(self, source: str, url: str, reason: Failure) -> None:
+        """Count a page that was not."""
+        pages = self.sources.setdefault(source, Pages())
+        pages.refused[reason.code] = pages.refused.get(reason.code, 0) + 1
+        self.refusals.append(Refused(url=url, code=reason.code, sentence=reason.sentence))
 
 
 def report_text(report: ImportReport) -> str:

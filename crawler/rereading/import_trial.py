@@ -1,44 +1,68 @@
 """The trial of an import: which pages of a file would be read, without keeping anything."""
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterator, Sequence
 
+from crawler.archive.page import page_of
 from crawler.archive.stored import StoredResponse
 from crawler.model.capture import Capture
-from crawler.model.reading import Refusal
-from crawler.rereading.candidates import Candidates
-from crawler.rereading.import_report import ImportReport, Refused
+from crawler.model.reading import Refusal, evidence_of
+from crawler.rereading.candidates import Candidates, owner_of
+from crawler.rereading.import_report import PAGES, ImportReport
 from crawler.rereading.page import read_stored
 from crawler.sources import Sources
 from crawler.warc.foreign import read_foreign_at
 from crawler.warc.foreign_answer import ForeignAnswer
 from crawler.warc.incoming import Incoming
 from crawler.warc.inventory import Item
+from crawler.wire.coding import CodingError
 
-PAGES: Final = ("text/html", "application/xhtml+xml", "application/pdf")
 
-
-def read_trial(one: Incoming, sources: Sources, only: Sequence[str], report: ImportReport) -> None:
-    """Read the candidates of one file by the form of their addresses alone, and count them in ``report``."""
-    chosen = {name: Candidates(sources[name]) for name in sources if not only or name in only}
-    for item in one.items():
-        if item.type != "response" or item.status != 200 or item.truncated or item.media_type not in (*PAGES, None):
-            continue
-        owner = next((name for name, candidates in chosen.items() if candidates.source.site_of(item.url)), None)
+def read_trial(group: Sequence[Incoming], sources: Sources, only: Sequence[str], report: ImportReport) -> None:
+    """Read the candidates of files that are open, and count them in ``report``."""
+    candidates = [Candidates(sources[name]) for name in sources if not only or name in only]
+    _read_listings(group, candidates, report)
+    for one, item in _pages(group):
+        owner = owner_of(item.url, candidates)
         if owner is None:
             report.foreign += 1
-            continue
-        if not chosen[owner].admits(item.url):
-            report.others += chosen[owner].listing_at(item.url) is None
-            continue
-        draft = read_stored(_stored(one, item), _capture(one, item), item.url, None, sources[owner])
-        pages = report.pages_of(owner)
-        if isinstance(draft, Refusal):
-            code = draft.reason.code
-            pages.refused[code] = pages.refused.get(code, 0) + 1
-            report.refusals.append(Refused(url=item.url, code=code, sentence=draft.reason.sentence))
+        elif not owner.admits(item.url):
+            report.others += owner.listing_at(item.url) is None
         else:
-            pages.read += 1
+            evidence = evidence_of(owner.hint(item.url))
+            result = read_stored(_stored(one, item), _capture(one, item), item.url, evidence, owner.source)
+            result = owner.judge(result, item.url)
+            if isinstance(result, Refusal):
+                report.refused(owner.source.id, item.url, result.reason)
+            else:
+                report.read(owner.source.id, None, 0)
+
+
+def _read_listings(group: Sequence[Incoming], candidates: Sequence[Candidates], report: ImportReport) -> None:
+    met: set[tuple[str, int]] = set()
+    more = True
+    while more:
+        more = False
+        for one, item in _pages(group):
+            owner = owner_of(item.url, candidates)
+            listing = None if owner is None else owner.listing_at(item.url)
+            if owner is None or listing is None or (one.sha256, item.offset) in met:
+                continue
+            met.add((one.sha256, item.offset))
+            try:
+                page = page_of(_stored(one, item), item.url, _capture(one, item), None)
+            except CodingError:
+                continue
+            read, further = owner.read_listing(page, listing)
+            report.listings += read
+            more = more or further
+
+
+def _pages(group: Sequence[Incoming]) -> Iterator[tuple[Incoming, Item]]:
+    for one in group:
+        for item in one.items():
+            whole = item.type == "response" and item.status == 200 and item.truncated is None
+            if whole and item.media_type in (*PAGES, None):
+                yield one, item
 
 
 def _stored(one: Incoming, item: Item) -> StoredResponse:

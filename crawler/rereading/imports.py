@@ -5,15 +5,20 @@ their pages are read in the order of their dates, listing pages first, as a craw
 """
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import desc, select, text
+
 from crawler.archive import Archive
-from crawler.archive.foreign_rows import IMPORTED
+from crawler.archive.foreign_rows import IMPORTED, is_foreign, made_at
 from crawler.archive.imported import Imported
+from crawler.catalogue.database import FILE, read_catalogue
+from crawler.catalogue.schema import files, runs
 from crawler.model.clock import stamp, utc_now
 from crawler.model.run import Problem, Run
 from crawler.model.source import Politeness, Source
@@ -45,17 +50,27 @@ async def import_into(
     Raises what the archive raises, and ``OSError`` for a file that cannot be opened.
     """
     report = ImportReport(archive=str(archive.path), dry_run=False)
-    names: list[str] = []
-    for start in range(0, len(paths), _GROUP):
-        names += await _keep(archive, paths[start : start + _GROUP], keep_readable, report, tell)
+    run: Run | None = None
+    # The pages of an import that was interrupted may be unread, whichever files are given now.
+    names = await asyncio.to_thread(_unfinished, archive.path)
     if names:
-        begun = await archive.begin_run(_IMPORTS, "")
-        run = begun.run
-        reader = PageReader(archive, sources, only, run.id, report)
-        for name in reader.sources:
-            await archive.define(name, sources.definition(name))
+        tell(f"an earlier import was interrupted: the pages of its {len(names)} files are read again")
+        run = (await archive.begin_run(_IMPORTS, "")).run
+    for start in range(0, len(paths), _GROUP):
+        with ExitStack() as held:
+            group: list[Incoming] = []
+            for path in paths[start : start + _GROUP]:
+                tell(f"looking through {path}")
+                group += await asyncio.to_thread(_looked_through, path, held, archive.path, keep_readable, report)
+            if run is None and await asyncio.to_thread(_any_new, archive.path, group):
+                run = (await archive.begin_run(_IMPORTS, "")).run
+            kept = await archive.import_files(group)
+            for one, to in zip(group, kept, strict=True):
+                report.files.append(_file(one, "known" if to.known else "imported", to))
+            names += [to.file for to in kept if not to.known]
+    if run is not None:
         tell("reading pages")
-        await reader.read(names)
+        await PageReader(archive, sources, only, run.id, report).read(names)
         await archive.end_run(_told(run, report))
     return report
 
@@ -69,26 +84,29 @@ def look_through_only(
     report = ImportReport(archive=str(archive), dry_run=True)
     for path in paths:
         with ExitStack() as held:
-            for one in _looked_through(path, held, None, keep_readable, report):
-                report.files.append(_file(one, "sound"))
-                read_trial(one, sources, only, report)
+            group = _looked_through(path, held, None, keep_readable, report)
+            report.files += [_file(one, "sound") for one in group]
+            read_trial(group, sources, only, report)
     return report
 
 
-async def _keep(
-    archive: Archive, paths: Sequence[Path], keep_readable: bool, report: ImportReport, tell: Tell
-) -> list[str]:
-    """Keep the sound files of a group. Returns the names of those that are new in the archive."""
-    with ExitStack() as held:
-        group: list[Incoming] = []
-        for path in paths:
-            tell(f"looking through {path}")
-            group += await asyncio.to_thread(_looked_through, path, held, archive.path, keep_readable, report)
-        kept = await archive.import_files(group) if group else []
-        report.files += [
-            _file(one, "known" if to.known else "imported", to) for one, to in zip(group, kept, strict=True)
-        ]
-        return [to.file for to in kept if not to.known]
+def _unfinished(root: Path) -> list[str]:
+    """The files that came with an import which was interrupted before their pages were read."""
+    with read_catalogue(root / FILE) as connection:
+        last = select(runs.c.record).where(runs.c.source == IMPORTED).order_by(desc(text("rowid"))).limit(1)
+        record = connection.execute(last).scalar()
+        run = None if record is None else Run.model_validate_json(record)
+        if run is None or run.finished is not None:
+            return []
+        mine = select(files.c.name).where(files.c.source == IMPORTED).order_by(files.c.serial)
+        since = re.sub(r"\D", "", run.started)[:17]
+        return [name for name in connection.execute(mine).scalars() if is_foreign(name) and made_at(name) >= since]
+
+
+def _any_new(root: Path, group: Sequence[Incoming]) -> bool:
+    with read_catalogue(root / FILE) as connection:
+        known = select(files.c.sha256).where(files.c.sha256.in_([one.sha256 for one in group]))
+        return bool({one.sha256 for one in group} - set(connection.execute(known).scalars()))
 
 
 def _looked_through(

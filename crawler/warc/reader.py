@@ -15,7 +15,6 @@ from crawler.warc.record import RecordError, RecordReader
 from crawler.warc.segment import open_segment
 from crawler.wire.framing import Message, split_message
 
-
 ANSWERS: Final = frozenset(("response", "revisit"))  # types of records that are captures
 
 

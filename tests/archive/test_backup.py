@@ -121,7 +121,7 @@ def test_a_second_one_copies_only_what_is_new(desk: Desk, tmp_path: Path) -> Non
     assert (report.copied, report.skipped) == (0, 0)
     assert report.grown == 3  # the WARC file, the statements, the changes
     for path, inode in before.items():
-        if path.name not in (FILE, "rewrite.lock"):
+        if path.name not in (FILE, "archive.lock-rewrite"):
             assert path.stat().st_ino == inode, f"{path} was written anew"
     assert list(verify(target)) == []
 

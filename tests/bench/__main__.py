@@ -21,6 +21,7 @@ from statistics import median
 from tests.bench.contenders import ROOT, Contender, communique_command, contenders, environment
 from tests.bench.measure import Cost, measure
 from tests.bench.pages import Pages
+from tests.bench.wire_race import wire_race
 
 _GOAL = 1.1  # throughput, times plain Scrapy's
 
@@ -46,11 +47,13 @@ def main() -> int:
         parser.error(f"nothing here is called {' or '.join(options.only)}")
     pages = Pages(options.pages)
     try:
-        with _server(options.pages) as port:
+        with server(options.pages) as port:
             if options.profile:
                 _profile(port)
             else:
                 _race(chosen, pages, port, options.rounds)
+                if not options.only and (problem := wire_race(port, options.pages, options.rounds)):
+                    raise OutputError(problem)
     except OutputError as error:
         print(f"FAILED: {error}")
         return 1
@@ -62,7 +65,7 @@ def _fits(contender: Contender, word: str) -> bool:
 
 
 @contextlib.contextmanager
-def _server(count: int) -> Iterator[int]:
+def server(count: int) -> Iterator[int]:
     command = [sys.executable, "-m", "tests.bench.server", str(count)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None

@@ -20,6 +20,8 @@ _STEMS: Final = (  # noqa: SIM905  # eighty quoted syllables are no easier to re
     "coun cil vot e law pa per stamp post of fice teach er win ter sum mer spring au tumn morn ing eve ning"
 ).split()
 
+_FILLING: Final = b" ".join(b"%s%d" % (stem.encode(), n) for n in range(3) for stem in _STEMS) * 2
+
 
 @dataclass(frozen=True)
 class Article:
@@ -70,6 +72,8 @@ class Pages:
             text = path.removeprefix("/news").removeprefix("?page=") or "1"
             page = int(text) if text.isdigit() else 0
             return self._listing(page) if 1 <= page <= self.listings else None
+        if path.startswith("/small/"):
+            return small_page(int(path.removeprefix("/small/")))
         text = path.removeprefix("/news/")
         number = int(text) if text.isdigit() else 0
         return self._page(number) if 1 <= number <= self.count else None
@@ -153,6 +157,12 @@ class Pages:
             for word in chance.sample(self._words, 60)
         )
         return f'</main><footer class="footer"><ul>\n{posts}\n</ul></footer></body></html>\n'
+
+
+def small_page(number: int) -> bytes:
+    """A page of 2 KiB, for what measures the way and not the load."""
+    head = f"<!DOCTYPE html><html><title>Small {number}</title><p>".encode()
+    return head + (_FILLING * 2)[number % 700 :][: 2048 - len(head)]
 
 
 def listing_path(page: int) -> str:

@@ -18,7 +18,7 @@ def test_every_line_proves_itself_by_its_capture(communique: Command, press: Pre
     ran = communique(*press.arguments(archive))
     assert ran.returncode == 6, ran.stderr  # the demo has a soft wall and a page that robots.txt disallows
     found = lines(archive)
-    assert len(found) == 33
+    assert len(found) == 34
     for line in found:
         capture = line["capture"]
         with (archive / capture["warc"]).open("rb") as file:
@@ -38,7 +38,7 @@ def test_a_second_crawl_of_an_unchanged_site_writes_no_line(communique: Command,
     before = _projections(archive)
     again = communique(*press.arguments(archive, "--json"))
     run = json.loads(again.stdout)["runs"][0]
-    assert (run["published"], run["revised"], run["linked"], run["unchanged"]) == (0, 0, 0, 33)
+    assert (run["published"], run["revised"], run["linked"], run["unchanged"]) == (0, 0, 0, 34)
     assert _projections(archive) == before
     assert communique("verify", "--archive", archive).returncode == 0
 

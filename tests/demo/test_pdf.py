@@ -12,14 +12,14 @@ def test_every_offset_of_the_cross_reference_table_is_right() -> None:
     assert pdf.startswith(b"%PDF-1.4\n")
     assert pdf.endswith(b"%%EOF\n")
     start = int(re.search(rb"startxref\n(\d+)\n", pdf)[1])  # type: ignore[index]
-    assert pdf[start:].startswith(b"xref\n0 7\n")
-    table = pdf[start + len(b"xref\n0 7\n") :]
-    entries = [table[n * 20 : n * 20 + 20] for n in range(7)]
+    assert pdf[start:].startswith(b"xref\n0 8\n")
+    table = pdf[start + len(b"xref\n0 8\n") :]
+    entries = [table[n * 20 : n * 20 + 20] for n in range(8)]
     assert entries[0] == b"0000000000 65535 f \n"
     for number, entry in enumerate(entries[1:], 1):
         assert re.fullmatch(rb"\d{10} 00000 n \n", entry)
         assert pdf[int(entry[:10]) :].startswith(b"%d 0 obj\n" % number)
-    assert table[7 * 20 :].startswith(b"trailer\n<< /Size 7 /Root 1 0 R")
+    assert table[8 * 20 :].startswith(b"trailer\n<< /Size 8 /Root 1 0 R")
 
 
 def test_the_stream_is_as_long_as_it_says() -> None:

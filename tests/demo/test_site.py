@@ -2,6 +2,8 @@
 
 import gzip
 import socket
+import struct
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
@@ -43,7 +45,7 @@ def ask(site: DemoSite, path: str, host: str = MAIN, method: str = "GET", **head
 
 
 def releases(site: DemoSite) -> list[Release]:
-    return [release for release in site.pages.press.releases if not release.walled]
+    return [release for release in site.pages.press.releases if not release.walled and not release.document]
 
 
 def test_every_page_holds_its_title_date_and_paragraphs_in_its_own_encoding(site: DemoSite) -> None:
@@ -202,6 +204,48 @@ def test_the_document_is_a_pdf_and_is_linked(site: DemoSite) -> None:
     assert reply.headers["Content-Encoding"] is None
     assert reply.body.startswith(b"%PDF-1.4")
     assert f'href="{PDF}"'.encode() in ask(site, "/en/news/no1426-lenn-river-treaty").body
+
+
+def test_what_a_page_needs_to_be_seen_is_there_on_both_hosts(site: DemoSite) -> None:
+    page = html.document_fromstring(ask(site, "/en/news/no1426-lenn-river-treaty").body)
+    needed = [
+        *page.xpath("//link[@rel='stylesheet' or @rel='icon']/@href"),
+        *page.xpath("//img/@src"),
+        "/assets/print.css",
+        "/assets/waves.png",
+    ]
+    assert needed == [f"/assets/{name}" for name in ("site.css", "icon.png", "crest.svg", "print.css", "waves.png")]
+    types = {ask(site, path, host).headers["Content-Type"] for path in needed for host in (MAIN, MISSION)}
+    assert types == {"text/css; charset=utf-8", "image/png", "image/svg+xml"}
+    assert b'@import "print.css"' in ask(site, "/assets/site.css").body
+    assert b"url(waves.png)" in ask(site, "/assets/site.css").body
+
+
+def test_images_are_png_that_a_checker_of_the_format_accepts(site: DemoSite) -> None:
+    for name, size in (("waves.png", (48, 12)), ("icon.png", (32, 32))):
+        body = ask(site, f"/assets/{name}").body
+        position, kinds, rows = 8, [], b""
+        while position < len(body):
+            length, kind = struct.unpack(">I4s", body[position : position + 8])
+            data = body[position + 8 : position + 8 + length]
+            (crc,) = struct.unpack(">I", body[position + 8 + length : position + 12 + length])
+            assert crc == zlib.crc32(kind + data)
+            if kind == b"IHDR":
+                assert struct.unpack(">II", data[:8]) == size
+            rows += data if kind == b"IDAT" else b""
+            kinds.append(kind)
+            position += 12 + length
+        assert kinds == [b"IHDR", b"IDAT", b"IEND"]
+        assert len(zlib.decompress(rows)) == size[1] * (1 + 3 * size[0])
+
+
+def test_one_release_is_a_pdf_that_the_listing_links(site: DemoSite) -> None:
+    (release,) = [r for r in site.pages.press.releases if r.document]
+    assert release.path.endswith(".pdf")
+    reply = ask(site, release.path)
+    assert (reply.status, reply.headers["Content-Type"]) == (200, "application/pdf")
+    listed = b"".join(ask(site, f"/en/news?page={n}").body for n in (1, 2, 3))
+    assert f'href="{release.path}"'.encode() in listed
 
 
 def test_head_has_the_headers_of_get_and_no_body(site: DemoSite) -> None:

@@ -1,5 +1,6 @@
 """The demo's source file reads every page of the demo as the data says, and refuses what is no statement."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,8 +10,10 @@ from crawler.demo.play import HOSTS, SOURCE, connect_to, sources_dir
 from crawler.demo.skins import labels
 from crawler.demo.statements import MAIN, MISSION, Release, State
 from crawler.discover import ListingPage, read_listing, start_urls
-from crawler.extract import clean, extract
-from crawler.model.reading import Page, Reading, Refusal
+from crawler.documents import read_document
+from crawler.extract import clean, extract, read_document_page
+from crawler.model.document import DocumentText
+from crawler.model.reading import Hint, Page, Reading, Refusal
 from crawler.model.source import Source
 from crawler.sources.loader import load_sources
 
@@ -44,7 +47,7 @@ def test_the_hosts_of_the_source_are_those_of_the_site(source: Source) -> None:
 def test_every_release_is_read_as_the_data_has_it(source: Source, state: State) -> None:
     held = pages(state)
     for release in held.press.releases:
-        if release.walled:
+        if release.walled or release.document:
             continue
         reading = read(release, source, held)
         assert isinstance(reading, Reading), (release.url, reading)
@@ -66,7 +69,7 @@ def test_every_release_is_read_as_the_data_has_it(source: Source, state: State) 
 def test_translations_lead_to_the_same_release_and_only_there(source: Source) -> None:
     held = pages()
     for release in held.press.releases:
-        if release.walled:
+        if release.walled or release.document:
             continue
         reading = read(release, source, held)
         assert isinstance(reading, Reading)
@@ -89,6 +92,25 @@ def test_one_document_is_attached_and_the_share_box_is_none(source: Source) -> N
             "application/pdf",
         )
     ]
+
+
+def test_the_release_that_is_a_pdf_is_read_as_the_data_has_it(source: Source) -> None:
+    held = pages()
+    (release,) = [item for item in held.press.releases if item.document]
+    answer = held.answer(release.host, release.path)
+    hint = Hint(f"http://{MAIN}/en/news", release.title, "26 February 2026", "Press release")
+    page = replace(page_of(release.url, answer), hint=hint)
+    text = read_document([answer.body], answer.media_type, release.path)
+    assert isinstance(text, DocumentText), text
+    reading = read_document_page(page, text, source)
+    assert isinstance(reading, Reading), reading
+    reading = clean(reading)
+    assert reading.warnings == ()
+    assert (reading.title, reading.kind) == (release.title, "press_release")
+    assert reading.body.paragraphs == release.paragraphs
+    assert reading.published is not None
+    assert (reading.published.date, reading.language) == (release.date.isoformat(), "en")
+    assert text.title == release.title
 
 
 def test_the_wall_is_refused_as_a_wall(source: Source) -> None:

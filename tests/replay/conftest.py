@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from crawler.replay.environment import pywb_python
+from crawler.replay.viewer import viewer_files
 from tests.replay import origin
 from tests.replay.browser import chromium
 
@@ -35,3 +36,9 @@ def browser() -> Iterator[Browser]:
 def pywb() -> Path:
     """The Python of pywb's environment."""
     return pywb_python(print, CACHE)
+
+
+@pytest.fixture(scope="session")
+def viewer() -> Path:
+    """The folder of ReplayWeb.page's scripts."""
+    return viewer_files(print, CACHE)

@@ -57,9 +57,9 @@ def test_an_archived_script_cannot_lead_the_frame_away(replay: Replay, archive: 
     with look(browser, address(replay, archive, origin.PAGE)) as seen:
         frame = seen.frame("mp_/" + origin.PAGE)
         drawn(frame)
-        with suppress(Error):  # the frame may be gone before it has answered
+        told = seen.page.expect_console_message(lambda said: "violates" in said.text and "frame" in said.text)
+        with told, suppress(Error):  # the frame may be gone before it has answered
             frame.evaluate(f"window.location.href = 'http://{origin.OUTSIDE}/away'")
-        seen.page.wait_for_event("console", lambda said: "frame-src" in said.text or "default-src" in said.text)
         assert seen.away() == []
 
 
@@ -71,8 +71,8 @@ def test_the_page_alone_in_a_window_is_led_into_its_frame(replay: Replay, archiv
 
 
 @pytest.mark.parametrize("url", [origin.PAGE, origin.COPY])
-def test_a_page_stored_as_revisit_is_shown(replay: Replay, archive: Path, browser: Browser, url: str) -> None:
-    """Of the same address a day later, and of another address: acceptance case 29."""
+def test_case_29_a_page_stored_as_revisit_is_shown(replay: Replay, archive: Path, browser: Browser, url: str) -> None:
+    """Of the same address a day later, and of another address."""
     with read_snapshot(archive) as connection:
         page = find_page(connection, url)
         kind = connection.exec_driver_sql("SELECT type FROM captures WHERE url = ? AND date = ?", (url, page.date))

@@ -46,7 +46,7 @@ def conditions(request: bytes) -> tuple[str | None, str | None]:
     ],
     ids=["etag", "weak etag, gzip", "last modified, chunked", "both"],
 )
-def test_pages_that_did_not_change_are_confirmed_and_not_sent_again(
+def test_case_30_pages_that_did_not_change_are_confirmed_and_not_sent_again(
     validators: dict[str, Any], asked: tuple[str | None, str | None], tmp_path: Path
 ) -> None:
     pages = {f"/news/{n}": Page(statement(n), **validators) for n in (1, 2)}

@@ -53,7 +53,7 @@ def test_scrapy_crawl_writes_the_archive_and_the_same_lines_to_its_feed(
     assert "Traceback" not in ran.stderr
     kept = lines(tmp_path / "kept")
     fed = [json.loads(line) for line in feed.read_bytes().splitlines()]
-    assert len(fed) == 33
+    assert len(fed) == 34
     assert sorted(line["id"] for line in fed) == sorted(line["id"] for line in kept)
     assert set(feed.read_bytes().splitlines()) == {
         line for path in (tmp_path / "kept").glob("statements/*/*.jsonl") for line in path.read_bytes().splitlines()

@@ -24,7 +24,7 @@ def page(body: bytes, headers: bytes = b"") -> bytes:
 
 
 @SCHEMES
-async def test_three_requests_on_one_socket_make_three_pairs(
+async def test_case_22_three_requests_on_one_socket_make_three_pairs(
     scheme: str, serve: Serve, connect: Connect, sink: MemorySink
 ) -> None:
     server = serve({f"/{n}": Answer(page(b"%d" % n)) for n in range(3)}, scheme)
@@ -37,10 +37,10 @@ async def test_three_requests_on_one_socket_make_three_pairs(
 
 
 @SCHEMES
-async def test_a_repeat_on_a_dead_kept_socket_is_an_exchange_of_its_own(
+async def test_case_23_a_repeat_on_a_dead_kept_socket_is_an_exchange_of_its_own(
     scheme: str, serve: Serve, connect: Connect, sink: MemorySink
 ) -> None:
-    """Case 23: the server resets when the second request arrives."""
+    """The server resets when the second request arrives."""
     server = serve({"/1": Answer(page(b"1")), "/2": [Answer(b"", "reset"), Answer(page(b"2"))]}, scheme)
     client = connect()
     await client.fetch(WireRequest(server.url("/1")))
@@ -74,10 +74,10 @@ async def test_a_fresh_connection_that_dies_is_not_repeated(serve: Serve, connec
 
 
 @SCHEMES
-async def test_late_bytes_never_reach_the_next_record(
+async def test_case_21_late_bytes_never_reach_the_next_record(
     scheme: str, serve: Serve, connect: Connect, sink: MemorySink
 ) -> None:
-    """Case 21: a fake response that comes while the connection is idle."""
+    """A fake response that comes while the connection is idle."""
     fake = page(b"fake")
     go = threading.Event()
     gone = threading.Event()
@@ -191,10 +191,9 @@ async def test_an_old_server_that_keeps_the_connection_is_believed(serve: Serve,
 @pytest.mark.parametrize(
     "sent", [b"", b"HTTP/1.1 200 OK\r\nContent-", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc"], ids=len
 )
-async def test_a_stall_ends_at_the_total_deadline(
+async def test_case_20_a_stall_ends_at_the_total_deadline(
     scheme: str, sent: bytes, serve: Serve, connect: Connect, sink: MemorySink
 ) -> None:
-    """Case 20."""
     server = serve({"/": Answer(sent, "hold")}, scheme)
     outcome = await connect(limits=Limits(timeout=0.4)).fetch(WireRequest(server.url("/")))
     assert outcome.exchange.failure
@@ -223,10 +222,9 @@ async def test_a_server_that_never_shakes_hands_ends_at_the_deadline(serve: Serv
 
 
 @pytest.mark.parametrize("framing", ["length", "close"])
-async def test_an_answer_beyond_the_cap_is_cut_and_kept(
+async def test_case_20_an_answer_beyond_the_cap_is_cut_and_kept(
     framing: str, serve: Serve, connect: Connect, sink: MemorySink
 ) -> None:
-    """Case 20."""
     head = b"HTTP/1.1 200 OK\r\n" + (b"Content-Length: 10000000\r\n" if framing == "length" else b"") + b"\r\n"
     server = serve({"/": Answer((head, *(b"x" * 100_000 for _ in range(100))))})
     outcome = await connect(limits=Limits(max_size=3_000_000)).fetch(WireRequest(server.url("/")))

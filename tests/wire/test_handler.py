@@ -81,8 +81,8 @@ def test_an_opened_gate_lets_more_through(serve: Serve) -> None:
     assert server.most_at_once > 1
 
 
-def test_failures_and_redirects_are_all_stored_in_order(serve: Serve) -> None:
-    """Case 25: 503 then 200, a chain of 302."""
+def test_case_25_failures_and_redirects_are_all_stored_in_order(serve: Serve) -> None:
+    """503 then 200, a chain of 302."""
     again = Answer(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
     server = serve(
         {
@@ -145,8 +145,8 @@ def test_credentials_do_not_follow_to_another_host(serve: Serve) -> None:
     assert b"a=b" not in other.told[0].request
 
 
-def test_a_request_is_sent_as_it_was_built(serve: Serve) -> None:
-    """Case 24: body, query, Host, cookies, order."""
+def test_case_24_a_request_is_sent_as_it_was_built(serve: Serve) -> None:
+    """Body, query, Host, cookies, order."""
     server = serve({"/search?q=%C3%BC&q=2": page(b"x")})
     asks = get(
         server.url("/search?q=%C3%BC&q=2#part"),

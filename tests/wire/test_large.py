@@ -59,10 +59,10 @@ def body(size: int) -> bytes:
 
 @SCHEMES
 @pytest.mark.parametrize("framing", ["length", "chunked", "close"])
-def test_a_hundred_megabytes_are_exact_in_flat_memory(
+def test_case_28_a_hundred_megabytes_are_exact_in_flat_memory(
     framing: str, scheme: str, serve: Serve, tmp_path: Path, cacert: Path
 ) -> None:
-    """Case 28: peak memory at most 40 MB above the same process fetching 1 KB."""
+    """Peak memory at most 40 MB above the same process fetching 1 KB."""
     hashes: dict[str, str] = {}
     piece = body(MIB)
 

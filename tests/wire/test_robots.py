@@ -31,7 +31,7 @@ def codes(told: dict[str, Any]) -> list[str]:
     return sorted(failure["code"] for failure in told["failures"])
 
 
-def test_rules_are_obeyed_asked_for_once_and_archived(serve: Serve) -> None:
+def test_case_25_robots_txt_is_obeyed_asked_for_once_and_archived(serve: Serve) -> None:
     rules = b"User-agent: *\nDisallow: /\n\nUser-agent: Communique\nDisallow: /private\nAllow: /private/open\n"
     server, told = ask(serve, page(rules), "/a", "/b", "/private", "/private/open")
     assert codes(told) == ["robots.disallowed"]

@@ -1,0 +1,123 @@
+"""Decisions as rows: what follows in the catalogue from a line of ``decisions.jsonl``, at once and at a rebuild alike.
+
+Of a suppressed statement the catalogue keeps that it was there: its addresses, and when which of its revisions was
+seen. What it said is gone, digests of it included. From then on nothing changes in these rows, whatever is captured.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from crawler.archive.journal import storable
+from crawler.archive.suppressed import addresses_of
+from crawler.catalogue.schema import aliases, decisions, revisions, statements
+from crawler.model.decision import Decision, Suppressed
+from crawler.model.line import to_line
+
+_ABOUT = ("source", "url", "canonical_url", "revision", "current", "first_seen", "last_seen", "gone_since")
+_SEEN = ("revision", "reading", "seen_from", "seen_to", "record_id")
+
+
+def next_number(connection: Connection) -> int:
+    """The number of the next decision."""
+    return int(connection.execute(select(func.coalesce(func.max(decisions.c.number), 0))).scalar_one()) + 1
+
+
+def about(connection: Connection, statement_id: str) -> dict[str, Any] | None:
+    """What a decision to suppress a statement keeps of its rows; ``None``: there is no such statement."""
+    row = connection.execute(select(statements).where(statements.c.id == statement_id)).first()
+    if row is None:
+        return None
+    read = connection.execute(
+        select(revisions)
+        .where(revisions.c.statement_id == statement_id)
+        .order_by(revisions.c.revision, revisions.c.reading)
+    )
+    addresses = addresses_of(connection, statement_id)
+    return {
+        **{name: row._mapping[name] for name in _ABOUT},
+        "aliases": [url for url in addresses if url not in (row.url, row.canonical_url)],
+        "revisions": [{name: one._mapping[name] for name in _SEEN} for one in read],
+    }
+
+
+def tombstone(decision: Decision, revision: int, reading: int) -> bytes:
+    """The line in the place of one that a decision takes away."""
+    return to_line(
+        Suppressed(
+            id=decision.id,
+            revision=revision,
+            reading=reading,
+            source=decision.data["source"],
+            at=decision.at,
+            decision=decision.number,
+        )
+    )
+
+
+def refused_tombstone(decision: Decision) -> dict[str, Any]:
+    """The same of a line of ``refused.jsonl``."""
+    return {
+        "source": decision.data["source"],
+        "event": "suppressed",
+        "at": decision.at,
+        "decision": decision.number,
+    }
+
+
+def apply_decision(connection: Connection, decision: Decision) -> None:
+    """The rows of a decision."""
+    connection.execute(
+        insert(decisions),
+        {
+            "number": decision.number,
+            "kind": decision.kind,
+            "statement_id": decision.id,
+            "at": decision.at,
+            "reason": decision.reason,
+            "data": json.dumps(decision.data, separators=(",", ":")),
+        },
+    )
+    if decision.kind == "suppress":
+        _suppress(connection, decision)
+
+
+def decision_of(row: Any) -> Decision:
+    """The decision of a row of ``decisions``."""
+    return Decision(
+        number=row.number,
+        kind=row.kind,
+        id=row.statement_id,
+        at=row.at,
+        reason=row.reason,
+        data=json.loads(row.data),
+    )
+
+
+def _suppress(connection: Connection, decision: Decision) -> None:
+    data: Mapping[str, Any] = decision.data
+    for table, column in ((statements, statements.c.id), (revisions, revisions.c.statement_id)):
+        connection.execute(delete(table).where(column == decision.id))
+    connection.execute(delete(aliases).where(aliases.c.statement_id == decision.id))
+    row = {name: storable(data[name]) for name in _ABOUT}
+    connection.execute(
+        insert(statements), {"id": decision.id, **row, "digest": "", "body_digest": "", "suppressed": decision.at}
+    )
+    for one in data["revisions"]:
+        line = tombstone(decision, one["revision"], one["reading"])
+        connection.execute(
+            insert(revisions),
+            {
+                "statement_id": decision.id,
+                **{name: one[name] for name in _SEEN},
+                "digest": "",
+                "body_digest": "",
+                "line_sha256": hashlib.sha256(line).hexdigest(),
+            },
+        )
+    known = [{"source": data["source"], "url": storable(url), "statement_id": decision.id} for url in data["aliases"]]
+    if known:
+        connection.execute(insert(aliases), known)

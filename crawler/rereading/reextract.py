@@ -1,0 +1,147 @@
+"""Re-extraction: the present extractor over the whole archive, without a network.
+
+What reads as before is left alone. What reads differently becomes the next reading of the same revision; the earlier
+one stays. A page that was refused and is read now becomes a statement. What was read and would be refused now is told,
+and nothing is taken back. Ended in between, and run again, it does the rest; run once more it changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import select
+
+from crawler.archive.batch import Origin
+from crawler.archive.core import Core
+from crawler.archive.decide import foresee
+from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew
+from crawler.archive.opening import MIN_FREE, open_core, this_machine
+from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
+from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.catalogue.schema import statements
+from crawler.model.clock import Clock, utc_now
+from crawler.model.identity import definition_digest
+from crawler.rereading.pool import reread
+from crawler.rereading.report import ReextractReport
+from crawler.rereading.tasks import Tasks
+from crawler.rereading.worker import Defined, Reread
+from crawler.sources import Sources
+from crawler.warc.disk import Disk, RealDisk
+from crawler.warc.record import new_record_id
+
+_BATCH: Final = 64  # new lines that are committed together
+
+Tell = Callable[[int, int], None]
+
+
+class Wanted(NamedTuple):
+    """What is to be read: the pages of ``sources`` captured on the days ``since`` to ``until`` (UTC, both included)."""
+
+    sources: tuple[str, ...] = ()  # none: all that there are
+    since: str | None = None
+    until: str | None = None
+
+
+def survey(
+    root: Path, sources: Sources, wanted: Wanted, *, jobs: int = 1, tell: Tell = lambda done, count: None
+) -> ReextractReport:
+    """What a re-extraction of the archive at ``root`` would do. Writes nothing, and needs no lock.
+
+    ``tell`` hears how many pages of how many are read. Raises ``ArchiveError``.
+    """
+    return _run(root, sources, wanted, jobs, tell, None)
+
+
+def reextract(
+    root: Path,
+    sources: Sources,
+    wanted: Wanted,
+    *,
+    jobs: int = 1,
+    tell: Tell = lambda done, count: None,
+    operator: str | None = None,
+    min_free: int = MIN_FREE,
+    clock: Clock = utc_now,
+    disk: Disk | None = None,
+    new_id: Callable[[], str] = new_record_id,
+) -> ReextractReport:
+    """Do it, holding the archive's lock. Raises ``ArchiveError``; what was committed before stays."""
+    origin = Origin(this_machine(), operator, None)
+    core, lock = open_core(root, clock=clock, disk=disk or RealDisk(), new_id=new_id, origin=origin, min_free=min_free)
+    try:
+        try:
+            return _run(root, sources, wanted, jobs, tell, core)
+        finally:
+            core.close()
+    finally:
+        lock.release()
+
+
+def defined(sources: Sources) -> dict[str, Defined]:
+    """Every source with the digest of its definition."""
+    return {name: Defined(sources[name], definition_digest(sources.definition(name))) for name in sources}
+
+
+def tasks_of(root: Path, sources: Mapping[str, Defined], wanted: Wanted) -> Tasks:
+    """The pages to be read again. What a decision keeps out of every output is not among them."""
+    names = set(sources) & set(wanted.sources or sources)
+    return Tasks(root, names, since=wanted.since, until=wanted.until, without=_suppressed(root))
+
+
+def _run(root: Path, sources: Sources, wanted: Wanted, jobs: int, tell: Tell, core: Core | None) -> ReextractReport:
+    known = defined(sources)
+    report = ReextractReport(archive=str(root), dry_run=core is None)
+    with tasks_of(root, known, wanted) as tasks:
+        report.damages += map(str, tasks.damages)
+        report.undefined.update({name: tasks.others[name] for name in sorted(tasks.others) if name not in sources})
+        if core is not None:
+            for name in sources:
+                core.define(name, sources.definition(name))
+        kept = 0
+        for done, read in enumerate(reread(root, tasks, known, jobs=jobs), start=1):
+            if core is None:
+                report.add(_foreseen(root, read))
+            else:
+                report.add(_kept(core, read))
+                kept += read.draft is not None
+                if kept % _BATCH == 0:
+                    core.commit()
+            tell(done, tasks.count)
+    return report
+
+
+def _kept(core: Core, read: Reread) -> Reread:
+    """Keep what a page says now. Returns what became of it."""
+    if read.draft is None:
+        return read
+    if read.before is not None:
+        found = core.reextract(read.draft, read.before, sorted(read.fields))
+        outcome = "unchanged" if found is None else "changed"
+    else:
+        outcome = "unchanged" if core.revise(None, read.draft, read.url).outcome == "unchanged" else "read"
+    return read if read.kind == outcome else _unchanged(read)
+
+
+def _foreseen(root: Path, read: Reread) -> Reread:
+    """What would become of a page that was refused: its statement may be known from another capture."""
+    if read.kind != "read" or read.draft is None:
+        return read
+    with read_catalogue(root / FILE) as connection:
+        return _unchanged(read) if foresee(connection, read.draft) == "unchanged" else read
+
+
+def _unchanged(read: Reread) -> Reread:
+    return Reread(read.task, "unchanged", read.source, read.id, read.url)
+
+
+def _suppressed(root: Path) -> frozenset[str]:
+    if not (root / FILE).is_file():
+        raise ArchiveError(f"there is no archive at {root}")
+    try:
+        with read_catalogue(root / FILE) as connection:
+            kept_out = select(statements.c.id).where(statements.c.suppressed.is_not(None))
+            return frozenset(connection.execute(kept_out).scalars())
+    except CatalogueTooNew as error:
+        raise ArchiveTooNew(f"{root}: {error}") from error
+    except CatalogueDamaged as error:
+        raise ArchiveDamaged(f"{error}: `communique rebuild` makes it again") from error

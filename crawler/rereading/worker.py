@@ -1,0 +1,114 @@
+"""A worker: reads the page of one task again and says what became of it. Runs in a process of its own, or in ours."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from crawler.archive.errors import ArchiveDamaged
+from crawler.model.capture import Capture
+from crawler.model.draft import Draft
+from crawler.model.failure import Failure
+from crawler.model.reading import Refusal
+from crawler.model.source import Source
+from crawler.model.statement import Evidence, Statement
+from crawler.rereading.compare import Differences, as_the_same, differences
+from crawler.rereading.page import read_again
+from crawler.rereading.tasks import Task
+
+
+class Defined(NamedTuple):
+    """A source, and the SHA-256 of the TOML that it was loaded from."""
+
+    source: Source
+    definition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What became of a task.
+
+    ``unchanged``; ``changed``: ``fields`` differ between ``before`` and ``draft``; ``read``: it was refused, and
+    ``draft`` is what it says; ``refused``: it was read, and is not now; ``still_refused``; ``unreadable``: its bytes or
+    its line are not what they should be. ``reason`` is why it was not read. ``elsewhere`` is the address that the page
+    names as its own, where that is another than the statement's.
+    """
+
+    task: Task
+    kind: Literal["unchanged", "changed", "read", "refused", "still_refused", "unreadable"]
+    source: str = ""
+    id: str | None = None
+    url: str = ""
+    before: Statement | None = None
+    draft: Draft | None = None
+    fields: Differences = field(default_factory=dict)
+    reason: Failure | None = None
+    sentence: str = ""
+    elsewhere: str | None = None
+
+
+class Worker:
+    """Reads tasks of one archive by the present definitions of its sources."""
+
+    def __init__(self, root: Path, sources: Mapping[str, Defined]) -> None:
+        self._root = root
+        self._sources = sources
+
+    def read(self, tasks: Sequence[Task]) -> list[Reread]:
+        """What became of each, in order."""
+        return [self._refused(task) if task.refused else self._line(task) for task in tasks]
+
+    def _line(self, task: Task) -> Reread:
+        try:
+            before = Statement.model_validate_json(self._bytes(task))
+        except (ValidationError, OSError) as error:
+            return Reread(task, "unreadable", sentence=f"not a statement: {error}")
+        base = Reread(task, "unchanged", before.source, before.id, before.url, before)
+        capture, extraction = before.capture, before.extraction
+        result = self._again(before.source, capture, before.url, extraction.evidence, before.also_at)
+        if isinstance(result, str):
+            return replace(base, kind="unreadable", sentence=result)
+        if isinstance(result, Refusal):
+            return replace(base, kind="refused", reason=result.reason)
+        draft = as_the_same(before, result)
+        elsewhere = result.canonical_url if result.id != before.id else None
+        found = differences(before, draft)
+        if not found:
+            return replace(base, before=None, elsewhere=elsewhere)
+        return replace(base, kind="changed", draft=draft, fields=found, elsewhere=elsewhere)
+
+    def _refused(self, task: Task) -> Reread:
+        try:
+            line = json.loads(self._bytes(task))
+            capture = Capture.model_validate(line["capture"])
+            evidence = Evidence.model_validate(line["evidence"]) if line.get("evidence") else None
+            source, url, aliases = line["source"], line.get("answered", line["url"]), tuple(line.get("aliases", ()))
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            return Reread(task, "unreadable", sentence=f"not a refusal: {error}")
+        base = Reread(task, "still_refused", source, None, url)
+        result = self._again(source, capture, url, evidence, aliases)
+        if isinstance(result, str):
+            return replace(base, kind="unreadable", sentence=result)
+        if isinstance(result, Refusal):
+            return replace(base, reason=result.reason)
+        return replace(base, kind="read", id=result.id, draft=result)
+
+    def _again(
+        self, source: str, capture: Capture, url: str, evidence: Evidence | None, aliases: tuple[str, ...]
+    ) -> Draft | Refusal | str:
+        """The statement, why it is none, or (a sentence) why the archive does not give the page."""
+        known = self._sources[source]
+        try:
+            return read_again(
+                self._root, capture, url, evidence, known.source, definition=known.definition, aliases=aliases
+            )
+        except (ArchiveDamaged, ValueError) as error:
+            return str(error)
+
+    def _bytes(self, task: Task) -> bytes:
+        with (self._root / task.file).open("rb") as file:
+            file.seek(task.offset)
+            return file.read(task.length)
