@@ -11,13 +11,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from sqlalchemy.dialects.sqlite import insert as upsert
+
 from crawler.archive.journal import storable
-from crawler.archive.suppressed import addresses_of
 from crawler.catalogue.schema import aliases, decisions, revisions, statements
 from crawler.model.decision import Decision, Suppressed
 from crawler.model.line import to_line
 
 _ABOUT = ("source", "url", "canonical_url", "revision", "current", "first_seen", "last_seen", "gone_since")
+_alias = upsert(aliases)
+_ALIAS = _alias.on_conflict_do_update(
+    index_elements=["source", "url"], set_={"statement_id": _alias.excluded.statement_id}
+)
 _SEEN = ("revision", "reading", "seen_from", "seen_to", "record_id")
 
 
@@ -36,10 +41,10 @@ def about(connection: Connection, statement_id: str) -> dict[str, Any] | None:
         .where(revisions.c.statement_id == statement_id)
         .order_by(revisions.c.revision, revisions.c.reading)
     )
-    addresses = addresses_of(connection, statement_id)
+    also = select(aliases.c.url).where(aliases.c.statement_id == statement_id).order_by(aliases.c.url)
     return {
         **{name: row._mapping[name] for name in _ABOUT},
-        "aliases": [url for url in addresses if url not in (row.url, row.canonical_url)],
+        "aliases": list(connection.execute(also).scalars()),
         "revisions": [{name: one._mapping[name] for name in _SEEN} for one in read],
     }
 
@@ -118,6 +123,6 @@ def _suppress(connection: Connection, decision: Decision) -> None:
                 "line_sha256": hashlib.sha256(line).hexdigest(),
             },
         )
-    known = [{"source": data["source"], "url": storable(url), "statement_id": decision.id} for url in data["aliases"]]
-    if known:
-        connection.execute(insert(aliases), known)
+    for url in data["aliases"]:
+        row = {"source": data["source"], "url": storable(url), "statement_id": decision.id}
+        connection.execute(_ALIAS, row)

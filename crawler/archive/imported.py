@@ -24,6 +24,7 @@ from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import captures, files
 from crawler.model.clock import Clock
 from crawler.warc.disk import Disk, make_dirs, write_all
+from crawler.warc.foreign_text import ForeignError
 from crawler.warc.incoming import Incoming
 
 _EQUALS = Prepared(
@@ -48,20 +49,10 @@ class Imported:
 
 def import_files(batch: Batch, group: Sequence[Incoming], clock: Clock) -> list[Imported]:
     """Keep the files of a group, in their order. Committed on return."""
-    taken: dict[str, str] = {}
-    fresh: list[tuple[Incoming, str]] = []
-    for one in group:
-        known = select(files.c.name).where(files.c.sha256 == one.sha256, files.c.sealed.is_(True))
-        name = taken.get(one.sha256) or batch.connection.execute(known).scalar()
-        if name is None:
-            batch.warcinfo_id(IMPORTED)  # the file of the records about it is begun before it, and so rebuilt before it
-            serial = batch.new_serial()
-            name = foreign_name(clock(), serial, one.sha256, one.format)
-            _copy_in(batch.disk, batch.root, one, name)
-            batch.connection.execute(insert(files), _file_row(one, name, serial))
-            fresh.append((one, name))
-        taken.setdefault(one.sha256, name)
+    taken, fresh = _copied(batch, group, clock)
     batch.touch()
+    for one, name in fresh:
+        batch.connection.execute(insert(files), _file_row(one, name))
     counts = _register(batch, fresh)
     if fresh:
         batch.commit()
@@ -71,11 +62,33 @@ def import_files(batch: Batch, group: Sequence[Incoming], clock: Clock) -> list[
     return [results.pop(taken[one.sha256], Imported(taken[one.sha256], True, 0, 0)) for one in group]
 
 
-def _file_row(one: Incoming, name: str, serial: int) -> dict[str, Any]:
+def _copied(batch: Batch, group: Sequence[Incoming], clock: Clock) -> tuple[dict[str, str], list[tuple[Incoming, str]]]:
+    """Copy what the archive has not. Returns the name of each file by its SHA-256, and those that are new."""
+    taken: dict[str, str] = {}
+    fresh: list[tuple[Incoming, str]] = []
+    try:
+        for one in group:
+            known = select(files.c.name).where(files.c.sha256 == one.sha256, files.c.sealed.is_(True))
+            name = taken.get(one.sha256) or batch.connection.execute(known).scalar()
+            if name is None:
+                batch.warcinfo_id(IMPORTED)  # the file of the records about it is begun before it, so rebuilt before it
+                name = foreign_name(clock(), batch.new_serial(), one.sha256, one.format)
+                fresh.append((one, name))
+                _copy_in(batch.disk, batch.root, one, name)
+            taken.setdefault(one.sha256, name)
+    except (OSError, ForeignError):
+        for _, name in fresh:  # what is not committed is of no use, and may be what filled the disk
+            with suppress(OSError):
+                batch.disk.remove(batch.root / name)
+        raise
+    return taken, fresh
+
+
+def _file_row(one: Incoming, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "source": IMPORTED,
-        "serial": serial,
+        "serial": places.serial_of(name),
         "size": one.size,
         "sealed": True,
         "sha256": one.sha256,
@@ -93,12 +106,12 @@ def _copy_in(disk: Disk, root: Path, one: Incoming, name: str) -> None:
             for piece in one.pieces():
                 write_all(disk, fd, piece)
             disk.fsync(fd)
-        except BaseException:
-            with suppress(OSError):
-                disk.truncate(fd, 0)  # half a copy is of no use, and may be what filled the disk
-            raise
-    finally:
-        disk.close(fd)
+        finally:
+            disk.close(fd)
+    except (OSError, ForeignError):
+        with suppress(OSError):
+            disk.remove(growing)
+        raise
     make_dirs(disk, target.parent)
     disk.rename(growing, target)
     places.sync_up(disk, root, target.parent)

@@ -6,6 +6,7 @@ from typing import Final
 from crawler.warc.disk import Disk
 
 CHANGES: Final = "changes.jsonl"
+DECISIONS: Final = "decisions.jsonl"
 MANIFEST: Final = "manifest-sha256.txt"
 REFUSED: Final = "quarantine/refused.jsonl"
 STATEMENTS: Final = "statements"

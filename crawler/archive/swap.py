@@ -21,6 +21,7 @@ from crawler.warc.disk import Disk, make_dirs, write_all
 
 FOLDER: Final = "rewriting"
 _KEY: Final = "swap"
+_PIECE: Final = 1024 * 1024
 
 
 class Swap:
@@ -39,7 +40,7 @@ class Swap:
             self._disk.remove(here)
         fd = self._disk.create(here)
         try:
-            for piece in pieces:
+            for piece in _joined(pieces):
                 write_all(self._disk, fd, piece)
             self._disk.fsync(fd)
         finally:
@@ -102,6 +103,19 @@ def expect_no_swap(connection: Connection, root: Path) -> None:
         raise ArchiveError(
             f"a suppression in the archive {root} was cut off: `communique seal`, or the next crawl, completes it first"
         )
+
+
+def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Few large pieces of many small ones."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _PIECE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join(waiting)
 
 
 def _due(connection: Connection) -> dict[str, list[str]]:

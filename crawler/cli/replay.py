@@ -2,6 +2,7 @@
 
 import signal
 import sys
+import tempfile
 import threading
 import webbrowser
 from collections.abc import Callable, Iterator
@@ -14,9 +15,11 @@ import click
 from crawler.archive.snapshot import read_snapshot
 from crawler.cli import exits
 from crawler.cli.options import archive_option, configuration
+from crawler.exporters.selection import SelectionError, Wanted
+from crawler.exporters.wacz import export_wacz
 from crawler.replay import ReplayError
 from crawler.replay.environment import pywb_python
-from crawler.replay.find import Page, find_page, parse_moment
+from crawler.replay.find import Page, find_page, parse_moment, statement_of
 from crawler.replay.pywb import pywb_replay
 from crawler.replay.replayweb import replayweb
 from crawler.replay.viewer import viewer_files
@@ -69,7 +72,11 @@ def replay_command(
         root = configuration(folders, archive).archive
         with read_snapshot(root) as connection:
             page = None if what is None else find_page(connection, what, at=at, revision=revision)
-        _archive(root, page, port, no_browser)
+            ids = () if what is None or engine != "replayweb" else (statement_of(connection, what),)
+        if engine == "replayweb":
+            _exported(root, ids, page, port, no_browser)
+        else:
+            _archive(root, page, port, no_browser)
     except ReplayError as error:
         click.echo(f"communique: {error}", err=True)
         sys.exit(exits.ERROR)
@@ -83,12 +90,22 @@ def _archive(root: Path, page: Page | None, port: int, no_browser: bool) -> None
         wait(replay.process.poll)
 
 
-def _package(path: Path, port: int, no_browser: bool) -> None:
+def _exported(root: Path, ids: tuple[str, ...], page: Page | None, port: int, no_browser: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="communique-replay-") as folder:
+        package = Path(folder) / "archive.wacz"
+        try:
+            exported = export_wacz(root, package, Wanted(ids=ids))
+        except SelectionError as error:
+            raise ReplayError(str(error)) from error
+        click.echo(f"{exported.selected.captures:,} captures of {root}" + _what(page))
+        _package(package, port, no_browser, page)
+
+
+def _package(path: Path, port: int, no_browser: bool, page: Page | None = None) -> None:
     if not path.is_file():
         raise click.UsageError(f"there is no file {path}")
     viewer = viewer_files(_tell)
-    with _until_stopped() as wait, replayweb(viewer, path, port=port) as address:
-        click.echo(f"the pages of {path}")
+    with _until_stopped() as wait, replayweb(viewer, path, page, port) as address:
         _open(address, no_browser)
         wait(lambda: None)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 from lxml import etree
 from w3lib.url import safe_url_string
 

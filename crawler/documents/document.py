@@ -75,7 +75,7 @@ async def read_document_async(
     """
     with await asyncio.to_thread(_opened, document, folder) as file:
         async with _turn():
-            begun = await asyncio.to_thread(_begin, file, media_type, name, limits, folder)
+            begun = _begin(file, media_type, name, limits, folder)  # not in a thread: it could be lost there
             if isinstance(begun, Failure):
                 return begun
             try:
@@ -95,6 +95,7 @@ def _opened(document: Document, folder: Path | None) -> IO[bytes]:
     if isinstance(document, Path):
         return document.open("rb")
     if hasattr(document, "fileno"):
+        document.flush()
         return os.fdopen(os.dup(document.fileno()), "rb")  # ours to close
     file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller closes it
     try:
@@ -188,10 +189,6 @@ class _Worker:
         code = self._process.returncode
         if code in (-signal.SIGALRM, -signal.SIGXCPU):
             return self._too_slow()
-        if code == -signal.SIGXFSZ or len(answer) > self._limits.output:
-            return Failure(
-                "document.too_large", f"{self._called} holds more than {self._limits.output:,} bytes of text"
-            )
         try:
             told = json.loads(answer)
             if "code" in told:

@@ -247,6 +247,9 @@ def _pieces(held: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     info = held.getinfo(part)
     if info.flag_bits & 1:
         raise RefusedError("document.encrypted", "is encrypted")
+    size = info.file_size  # as it claims; what comes is counted all the same
+    if size > _LARGEST:
+        raise RefusedError("document.too_large", f"unfolds to {size:,} bytes; at most {_LARGEST:,} are read")
     size = 0
     with held.open(info) as stream:
         while piece := stream.read(64 * 1024):

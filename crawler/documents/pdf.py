@@ -15,7 +15,7 @@ _LONGEST: Final = 8_000_000  # characters
 
 def read(file: IO[bytes]) -> DocumentText:
     """The text in the order in which the file draws it, an empty line between pages. Raises :class:`RefusedError`."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(file)
@@ -62,7 +62,7 @@ def _lines(document: Any) -> list[list[Line]]:
 
 def _lines_of(text: Any) -> Iterator[Line]:
     """The lines of a page. PDFium ends each with CR LF, or with U+0002 or U+FFFE where it saw a broken word."""
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+    import pypdfium2.raw as pdfium
 
     code_at = pdfium.FPDFText_GetUnicode
     letters: list[str] = []

@@ -35,7 +35,11 @@ def main(media_type: str, seconds: int, memory: int, output: int) -> None:
     except Exception as error:  # noqa: BLE001 - a reader's own way to say that it does not understand the bytes
         said = f"{type(error).__name__}: {error}"[:300]
         answer = {"code": "document.damaged", "sentence": storable(f"cannot be parsed: {said}")}
-    sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
+    told = json.dumps(answer).encode("ascii")
+    if len(told) > output:
+        answer = {"code": "document.too_large", "sentence": f"holds more than {output:,} bytes of text"}
+        told = json.dumps(answer).encode("ascii")
+    sys.stdout.buffer.write(told)
     sys.stdout.flush()
     os._exit(0)  # a damaged document must not crash its reader while that is being taken down
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, and_, desc, func, select
+from sqlalchemy import Connection, and_, desc, func, or_, select
 
-from crawler.catalogue.schema import captures, revisions, statements
+from crawler.catalogue.schema import aliases, captures, revisions, statements
 from crawler.replay.errors import ReplayError
 from crawler.replay.index import showable
 from crawler.warc.cdxj import timestamp, urlkey
@@ -69,6 +69,19 @@ def find_page(connection: Connection, asked: str, *, at: datetime | None = None,
     if found is None:
         raise ReplayError(f"the statement {asked} has no revision {wanted}, but 1 to {row.revision}")
     return Page(found.url, found.date, found.title)
+
+
+def statement_of(connection: Connection, asked: str) -> str:
+    """The id of the statement that ``asked`` is, or that is known at this address. Raises :class:`ReplayError`."""
+    for question in (
+        select(statements.c.id).where(statements.c.id == asked),
+        select(statements.c.id).where(or_(statements.c.url == asked, statements.c.canonical_url == asked)),
+        select(aliases.c.statement_id).where(aliases.c.url == asked),
+    ):
+        found: str | None = connection.execute(question).scalar()
+        if found is not None:
+            return found
+    raise ReplayError(f"{asked} is no statement here, and packages are made of statements: use --engine pywb")
 
 
 def newest_pages(connection: Connection, limit: int) -> tuple[list[tuple[str, Page]], int]:

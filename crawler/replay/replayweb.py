@@ -17,8 +17,8 @@ from crawler.replay.find import Page
 # Only this server may be asked, also by the viewer's service worker; what is shown comes out of the package.
 _SELF: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-    "font-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
+    "font-src 'self' data:; connect-src 'self' data:; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
 )
 _INDEX: Final = """<!doctype html>
 <html lang="en">

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -40,12 +41,11 @@ class Incoming:
     original: tuple[int, str] | None = None
     unpacked: bool = False
     lost: list[Skipped] = field(default_factory=list)
-    _items: IO[bytes] | None = None
+    _items: IO[bytes] = field(kw_only=True)
+    _held: ExitStack = field(kw_only=True)
 
     def items(self) -> Iterator[Item]:
         """Its captures, in order."""
-        if self._items is None:
-            return
         self._items.seek(0)
         for line in self._items:
             values = json.loads(line)
@@ -65,9 +65,7 @@ class Incoming:
 
     def close(self) -> None:
         """Let go of the file and of what was noted about it."""
-        self.file.close()
-        if self._items is not None:
-            self._items.close()
+        self._held.close()
 
 
 def look_through(
@@ -78,46 +76,40 @@ def look_through(
     ``folder`` is where temporary files lie meanwhile (none: the system's). Raises :class:`ForeignError` for the first
     damage; with ``keep_readable`` only where no record can be read. ``OSError`` as the system has it.
     """
-    took = file
-    try:
+    with ExitStack() as held:
+        held.enter_context(file)
         original = _identity(file)
-        unpacked = False
+        took, unpacked = file, False
         lost: list[Skipped] = []
+        told = lost if keep_readable else None
         try:
-            found = _pass(took, lost if keep_readable else None, folder)
+            found = held.enter_context(_pass(took, told, folder))
         except JoinedError:
             lost.clear()
-            took, unpacked = _unpacked(took, lost if keep_readable else None, folder), True
+            took, unpacked = held.enter_context(_unpacked(took, told, folder)), True
             try:
-                found = _pass(took, lost if keep_readable else None, folder)
+                found = held.enter_context(_pass(took, told, folder))
             except ForeignError as error:
                 raise ForeignError(f"{error.sentence} (in what the file unpacks to)", error.offset) from error
         if lost:
-            found.items.close()
-            took = _readable(took, folder)
-            found = _pass(took, None, folder)
+            took = held.enter_context(_readable(took, folder))
+            found = held.enter_context(_pass(took, None, folder))
         size, sha256 = _identity(took)
-    except BaseException:
-        took.close()
-        file.close()
-        raise
-    if took is not file:
-        file.close()
-    changed = (size, sha256) != original
-    return Incoming(
-        name=name,
-        package=package,
-        format=found.kind + (".gz" if is_compressed(took.fileno()) else ""),
-        file=took,
-        size=size,
-        sha256=sha256,
-        tally=found.tally,
-        captures=found.captures,
-        original=original if changed else None,
-        unpacked=unpacked,
-        lost=lost,
-        _items=found.items,
-    )
+        return Incoming(
+            name=name,
+            package=package,
+            format=found.kind + (".gz" if is_compressed(took.fileno()) else ""),
+            file=took,
+            size=size,
+            sha256=sha256,
+            tally=found.tally,
+            captures=found.captures,
+            original=None if (size, sha256) == original else original,
+            unpacked=unpacked,
+            lost=lost,
+            _items=found.items,
+            _held=held.pop_all(),
+        )
 
 
 @dataclass(slots=True)
@@ -126,6 +118,12 @@ class _Found:
     tally: Tally
     captures: int
     items: IO[bytes]
+
+    def __enter__(self) -> "_Found":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.items.close()
 
 
 def _pass(file: IO[bytes], lost: list[Skipped] | None, folder: Path | None) -> _Found:

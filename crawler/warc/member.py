@@ -78,6 +78,11 @@ def compress(pieces: Iterable[bytes], folder: Path | None = None) -> Member:
         raise
 
 
+def framed(packed: bytes) -> bytes:
+    """A member of our frame. ``packed`` is a raw deflate stream, then its CRC-32 and length (RFC 1952 §2.3.1)."""
+    return HEADER + struct.pack("<I", zlib_ng.crc32(packed)) + packed
+
+
 class MemberReader:
     """The member that begins at ``offset`` of an open file and must end at or before ``end``.
 

@@ -72,6 +72,11 @@ def encode(record: Record, folder: Path | None = None) -> Member:
     return compress(_pieces(record), folder)
 
 
+def plain(record: Record) -> bytes:
+    """The record as it stands in a file that is not compressed. Raises as :func:`encode` does."""
+    return b"".join(_pieces(record))
+
+
 def _pieces(record: Record) -> Iterator[bytes]:
     lines = [
         "WARC/1.1",

@@ -61,7 +61,8 @@ def many_pages(count: int) -> bytes:
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b"4 0 R " * count, count),
             b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 5 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 5 0 R "
+            b"/Resources << /Font << /F1 3 0 R >> >> >>",
             b"<< /Length 39 >>\nstream\nBT /F1 10 Tf 1 1 Td (a page) Tj ET      \nendstream",
         ]
     )
@@ -70,8 +71,9 @@ def many_pages(count: int) -> bytes:
 def bomb_pdf() -> bytes:
     """One page whose contents unfold from a few hundred bytes to 4 GB, coded twice."""
     inner = zlib.compressobj(9)
-    block = b"BT (x) Tj ET\n" * 80_000
-    packed = b"".join(inner.compress(block) for _ in range(4_000)) + inner.flush()
+    start = inner.flush(zlib.Z_FULL_FLUSH)  # after such a flush a block stands alone, and may be repeated
+    block = inner.compress(b"BT (x) Tj ET\n" * 80_000) + inner.flush(zlib.Z_FULL_FLUSH)
+    packed = start + 4_000 * block + inner.flush()
     content = zlib.compress(packed, 9)
     return assembled(
         [
@@ -92,7 +94,7 @@ def encrypted_pdf() -> bytes:
 
 def docx(body: str, **parts: str) -> bytes:
     """A word processor's file around the elements of ``w:body``; ``footnotes`` and so on are further parts."""
-    xml = f'<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="{W}" xmlns:mc="{_MC}"><w:body>{body}</w:body></w:document>'
+    xml = f'<w:document xmlns:w="{W}" xmlns:mc="{_MC}"><w:body>{body}</w:body></w:document>'
     held = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "word/document.xml": xml,
@@ -114,8 +116,13 @@ def odt(text: str, manifest: str = "<manifest/>") -> bytes:
     spaces = " ".join(
         f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
     )
-    xml = f"<office:document-content {spaces}><office:body><office:text>{text}</office:text></office:body></office:document-content>"
-    held = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": xml, "META-INF/manifest.xml": manifest}
+    content = f"<office:body><office:text>{text}</office:text></office:body>"
+    xml = f"<office:document-content {spaces}>{content}</office:document-content>"
+    held = {
+        "mimetype": "application/vnd.oasis.opendocument.text",
+        "content.xml": xml,
+        "META-INF/manifest.xml": manifest,
+    }
     return zipped(held)
 
 

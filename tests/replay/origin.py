@@ -14,6 +14,7 @@ from pathlib import Path
 HOST = "press.example"
 PAGE = f"http://{HOST}/statement"
 COPY = f"http://{HOST}/copy"
+HOSTILE = f"http://{HOST}/hostile"
 TITLE = "On the floods"
 TEXT = "The ministry regrets the floods."
 OUTSIDE = "outside.example"  # what a page of bad will asks for
@@ -35,13 +36,13 @@ HTML = f"""<!doctype html>
 <link rel="stylesheet" href="/style.css"></head>
 <body><h1>{TITLE}</h1><p id="text">{TEXT}</p><img id="seal" src="img/seal.png" alt="seal">
 <p id="script">not run</p><script src="/page.js"></script>
-<iframe src="/frame.html"></iframe>
 </body></html>
 """.encode()
 
+SCRIPT = b'document.getElementById("script").textContent = "run";'
+
 # A page of bad will: it asks the world, looks at what is around it, and tries to leave.
-SCRIPT = f"""
-document.getElementById("script").textContent = "run";
+BAD = f"""
 new Image().src = "http://{OUTSIDE}/pixel.png";
 fetch("http://{OUTSIDE}/fetched").catch(() => 0);
 try {{ parent.document.title = "taken over"; }} catch (error) {{ document.body.dataset.parent = "out of reach"; }}
@@ -52,6 +53,11 @@ try {{ window.open("http://{OUTSIDE}/opened"); }} catch (error) {{ }}
 ANSWERS = {
     "/statement": ("text/html; charset=utf-8", HTML),
     "/copy": ("text/html; charset=utf-8", HTML),
+    "/hostile": (
+        "text/html",
+        HTML.replace(b"</body>", b'<script src="/bad.js"></script><iframe src="/frame.html"></iframe></body>'),
+    ),
+    "/bad.js": ("text/javascript", BAD),
     "/style.css": ("text/css", b"@import url(more.css); h1 { color: rgb(0, 0, 128); }"),
     "/more.css": ("text/css", b"#text { letter-spacing: 2px; }"),
     "/img/seal.png": ("image/png", png()),

@@ -41,8 +41,8 @@ def test_text_style_and_image_are_shown_without_the_origin(
 
 
 def test_an_archived_script_runs_and_reaches_nothing(replay: Replay, archive: Path, browser: Browser) -> None:
-    with look(browser, address(replay, archive, origin.PAGE)) as seen:
-        frame = seen.frame("mp_/" + origin.PAGE)
+    with look(browser, address(replay, archive, origin.HOSTILE)) as seen:
+        frame = seen.frame("mp_/" + origin.HOSTILE)
         drawn(frame)
         assert frame.inner_text("#script") == "run"
         assert frame.evaluate("({...document.body.dataset})") == {"parent": "out of reach", "storage": "out of reach"}
@@ -54,8 +54,8 @@ def test_an_archived_script_runs_and_reaches_nothing(replay: Replay, archive: Pa
 
 
 def test_an_archived_script_cannot_lead_the_frame_away(replay: Replay, archive: Path, browser: Browser) -> None:
-    with look(browser, address(replay, archive, origin.PAGE)) as seen:
-        frame = seen.frame("mp_/" + origin.PAGE)
+    with look(browser, address(replay, archive, origin.HOSTILE)) as seen:
+        frame = seen.frame("mp_/" + origin.HOSTILE)
         drawn(frame)
         told = seen.page.expect_console_message(lambda said: "violates" in said.text and "frame" in said.text)
         with told, suppress(Error):  # the frame may be gone before it has answered

@@ -62,10 +62,19 @@ def test_text_style_and_image_are_shown_without_the_origin(
         assert any(url.endswith("/archive.wacz") for url in seen.asked)
 
 
+def test_a_page_of_bad_will_reaches_nothing(viewer: Path, package: Path, archive: Path, browser: Browser) -> None:
+    with read_snapshot(archive) as connection:
+        page = find_page(connection, origin.HOSTILE)
+    with replayweb(viewer, package, page) as address, look(browser, address) as seen:
+        seen.page.wait_for_event("request", lambda request: request.url.endswith(f"{origin.OUTSIDE}/pixel.png"))
+        assert seen.away() == []
+
+
 def test_the_pages_of_the_package_are_listed(served: str, browser: Browser, tmp_path: Path) -> None:
     with look(browser, served) as seen:
         viewer = seen.page.frame_locator("replay-web-page iframe")
-        viewer.get_by_text(origin.PAGE).first.wait_for()
+        viewer.get_by_text("1 page").wait_for()
+        assert viewer.locator("wr-page-entry").count() == 1
         seen.page.screenshot(path=tmp_path / "list.png")
         assert seen.away() == []
 

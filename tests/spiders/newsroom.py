@@ -15,6 +15,7 @@ from tests.cli.conftest import environment
 from tests.wire.rawserver import Answer, Peer, RawServer, Script
 
 HOST = "press.example"
+_ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = f"""\
 id = "newsroom"
 name = "Ministry of Trials"
@@ -133,18 +134,20 @@ class Newsroom:
         told = self.server.told[before:]
         return run, [each.request for each in told if each.path != "/robots.txt"]
 
-    def communique(self, command: str, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
+    def communique(
+        self, command: str, *arguments: str, module: tuple[str, ...] = ("crawler",), **extra: str
+    ) -> "subprocess.CompletedProcess[str]":
         """The real command on this archive."""
         return subprocess.run(
             [
-                *(sys.executable, "-m", "crawler", "--sources", str(self._folder / "sources"), command),
+                *(sys.executable, "-m", *module, "--sources", str(self._folder / "sources"), command),
                 *("--archive", str(self.archive), *arguments),
             ],
             capture_output=True,
             text=True,
             timeout=120,
             cwd=self._folder,
-            env=environment(self._folder, **extra),
+            env=environment(self._folder, PYTHONPATH=str(_ROOT), **extra),
             check=False,
         )
 

@@ -4,10 +4,12 @@ import base64
 import hashlib
 import json
 import re
+import signal
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,6 +115,41 @@ def test_case_29_equal_bodies_at_two_addresses_make_a_revisit(kept: Newsroom) ->
     assert copy.the("WARC-Payload-Digest") == first.the("WARC-Payload-Digest")
     assert copy.the("WARC-Truncated") == "length"
     assert copy.block.endswith(b"\r\n\r\n")
+
+
+def test_case_31_killed_mid_record_the_recovered_prefix_is_whole(tmp_path: Path) -> None:
+    pages = {f"/news/{n}": Page(statement(n)) for n in range(1, 6)}
+    with Newsroom(tmp_path, {"/news": Page(listing(*range(1, 6))), **pages}) as room:
+        options = ("--connect-to", f"{HOST}:80:127.0.0.1:{room.server.port}", "--delay", "0.6")
+        killed = room.communique("crawl", "newsroom", *options, module=("tests.spiders.killed", "7"))
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        [growing] = room.archive.glob("warc/newsroom/*/*.open")
+        before = growing.read_bytes()
+        assert sum(map(len, _members(before))) < len(before)  # it was the middle of a record
+        run, _ = room.crawl()
+        assert run["outcome"] == "ok"
+        assert room.communique("verify").returncode == 0
+    [tail] = (room.archive / "quarantine").iterdir()
+    prefix = before.removesuffix(tail.read_bytes())
+    assert growing.with_suffix("").read_bytes().startswith(prefix)
+    assert sum(map(len, _members(prefix))) == len(prefix) > 0
+    assert sorted(line["url"] for line in _lines(room)) == [f"http://{HOST}/news/{n}" for n in range(1, 6)]
+
+
+def _lines(room: Newsroom) -> list[Any]:
+    paths = sorted(room.archive.glob("statements/newsroom/*.jsonl"))
+    return [json.loads(line) for path in paths for line in path.read_bytes().splitlines()]
+
+
+def _members(data: bytes) -> Iterator[bytes]:
+    """The whole gzip members that data begins with."""
+    while data:
+        stream = zlib.decompressobj(31)
+        stream.decompress(data)
+        if not stream.eof:
+            return
+        yield data[: len(data) - len(stream.unused_data)]
+        data = stream.unused_data
 
 
 def test_case_32_every_member_decodes_alone_at_its_cdxj_offset_and_every_reference_resolves(kept: Newsroom) -> None:

@@ -1,0 +1,81 @@
+"""Upkeep: an archive that is open for changing what it holds, not for a crawl. Nobody else writes or counts on it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, storage_failed
+from crawler.archive.lock import rewriting
+from crawler.archive.opening import take
+from crawler.archive.outbox import Outbox
+from crawler.archive.recover import recover
+from crawler.archive.swap import Swap, finish_swap
+from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue
+from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.warc.disk import Disk
+
+
+class Upkeep:
+    """One archive. Rows are written on :attr:`connection`; :meth:`commit` makes them true with the new files."""
+
+    def __init__(self, root: Path, disk: Disk, catalogue: Catalogue) -> None:
+        self.root = root
+        self.disk = disk
+        self.connection = catalogue.connection
+        self._catalogue = catalogue
+        self._outbox = Outbox(disk, root, catalogue.connection)
+
+    def line(self, file: str, line: bytes) -> None:
+        """A line that is added to a file once it is committed."""
+        self._outbox.put(file, line)
+
+    def swap(self) -> Swap:
+        """New files in the place of old ones, true with the next :meth:`commit` that is given it."""
+        return Swap(self.disk, self.root)
+
+    def commit(self, swap: Swap, indexes: list[str]) -> None:
+        """All of it or nothing. On return the files are in their places, the lines in their files, and the indexes of
+        the sealed files ``indexes`` made anew.
+        """
+        swap.promise(self.connection, indexes)
+        self._outbox.write_rows()
+        self._catalogue.commit()
+        self._outbox.append()
+        finish_swap(self.disk, self.root, self._catalogue)
+        self._outbox.write_rows()
+        self._catalogue.commit()
+
+    def undo(self) -> None:
+        """Forget the rows since the last commit."""
+        self._catalogue.rollback()
+
+
+@contextmanager
+def open_upkeep(
+    root: Path, disk: Disk, catalogue: Callable[[Path], Catalogue] = open_catalogue
+) -> Iterator[Upkeep]:
+    """The archive at ``root``, recovered. Raises ``ArchiveError`` where there is none, ``ArchiveBusy`` where a crawl
+    holds it, or a backup, an audit or a check counts on it, ``ArchiveDamaged``, ``ArchiveTooNew``, ``StorageFailed``.
+    """
+    if not (root / FILE).is_file():
+        raise ArchiveError(f"there is no archive at {root}, or its {FILE} is missing")
+    lock = take(root, min_free=0)
+    try:
+        with rewriting(root):
+            opened = catalogue(root / FILE)
+            try:
+                recover(disk, root, opened)
+                yield Upkeep(root, disk, opened)
+            finally:
+                opened.close()
+    except CatalogueTooNew as error:
+        raise ArchiveTooNew(f"{root}: {error}") from error
+    except CatalogueDamaged as error:
+        raise ArchiveDamaged(f"{error}; `communique rebuild` makes it again from the WARC and JSON files") from error
+    except (OSError, OperationalError, sqlite3.OperationalError) as error:
+        raise storage_failed(root, error) from error
+    finally:
+        lock.release()
