@@ -50,3 +50,21 @@ def test_a_contact_must_be_reachable_and_fit_a_header(tmp_path: Path, contact: s
 
 def test_the_user_agent_names_program_version_and_contact() -> None:
     assert user_agent("1.2.3", "a@example.org") == "Communique/1.2.3 (+a@example.org)"
+
+
+def test_a_proxy_is_used_only_where_it_is_named_for_us(tmp_path: Path) -> None:
+    others = {"http_proxy": "http://p:1", "HTTPS_PROXY": "http://p:1", "all_proxy": "http://p:1"}
+    assert read_configuration(others, tmp_path).proxy is None
+    (tmp_path / "communique.toml").write_text('proxy = "http://u:hushhush@p:3128"\nno_proxy = ["a.example"]\n')
+    found = read_configuration(others, tmp_path)
+    assert (found.proxy, found.no_proxy) == ("http://u:hushhush@p:3128", ("a.example",))
+    assert "hushhush" not in repr(found)
+    assert read_configuration({"COMMUNIQUE_PROXY": "http://q:1"}, tmp_path).proxy == "http://q:1"
+
+
+@pytest.mark.parametrize("text", ['proxy = "socks5://u:hushhush@p:1"', 'proxy = "p:1"', 'no_proxy = ["a b"]'])
+def test_a_proxy_that_cannot_be_spoken_to_is_told_without_its_password(tmp_path: Path, text: str) -> None:
+    (tmp_path / "communique.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=r"communique\.toml") as told:
+        read_configuration({}, tmp_path)
+    assert "hushhush" not in str(told.value)

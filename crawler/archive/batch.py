@@ -94,6 +94,11 @@ class Batch:
         """Whether the source has a file that grows."""
         return self._segments.has(source)
 
+    @property
+    def growing(self) -> set[str]:
+        """The sources that have one."""
+        return self._segments.growing
+
     def warcinfo_id(self, source: str) -> str:
         """The warcinfo of the file that the source's next record goes to."""
         return self._segments.warcinfo_id(source)

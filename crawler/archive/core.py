@@ -1,6 +1,6 @@
 """The core: an open archive, single-threaded. What each operation appends, and which rows follow from it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from crawler.archive.errors import ArchiveError
 from crawler.archive.imported import Imported, import_files
 from crawler.archive.queue import Link, Links, Queue
 from crawler.archive.runs import RunStart, begin, unfinished
+from crawler.archive.suppressed import is_suppressed
 from crawler.catalogue import schema
 from crawler.catalogue.database import Catalogue
 from crawler.model.capture import Capture
@@ -108,6 +109,12 @@ class Core:
             else:
                 self._batch.commit()
 
+    def seal(self, sources: Collection[str]) -> None:
+        """Seal the files that grow of these sources, or of all where none is named."""
+        with self._batch.changing():
+            for source in sorted(self._batch.growing & set(sources) if sources else self._batch.growing):
+                self._batch.seal(source)
+
     def store(self, exchange: Exchange) -> Capture | None:
         """Append an exchange. Returns its response's place; none where there was no response."""
         source = exchange.source
@@ -193,6 +200,8 @@ class Core:
         says nothing new is not kept again.
         """
         with self._batch.changing():
+            if is_suppressed(self._connection, draft.id):
+                return self._pass_over(run_id, draft, url)
             at = stamp(self._clock())
             decision = decide(self._connection, draft, run_id=run_id, asked=url, at=at, cursor=self._cursor)
             return self._keep(run_id, draft, url, decision)
@@ -202,6 +211,8 @@ class Core:
         ``before`` is not the newest reading of its revision any more.
         """
         with self._batch.changing():
+            if is_suppressed(self._connection, draft.id):
+                return None
             at = stamp(self._clock())
             decision = decide_again(self._connection, draft, before, fields, at=at, cursor=self._cursor)
             return None if decision is None else self._keep(None, draft, draft.url, decision)
@@ -270,6 +281,12 @@ class Core:
     def close(self) -> None:
         """Commit, seal what no run is to go on with, and let go. After a failure only let go."""
         self._batch.close(self._starts.keys() | (set() if self.failure else unfinished(self._connection)))
+
+    def _pass_over(self, run_id: str | None, draft: Draft, url: str) -> Revised:
+        """A decision keeps the statement out: nothing is kept of what its page says now."""
+        if run_id is not None:
+            self._queue.settle(run_id, draft.source, url, "read", draft.capture.record_id, draft.id)
+        return Revised(None, "unchanged", 0, self._batch.number)
 
     def _keep(self, run_id: str | None, draft: Draft, url: str, decision: Decision) -> Revised:
         ticket = self._batch.number

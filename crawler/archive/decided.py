@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select
-
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.journal import storable

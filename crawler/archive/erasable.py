@@ -1,13 +1,14 @@
-"""What can be erased of a suppressed statement: which of its captures nobody else needs, and which records go with them.
+"""What can be erased of a suppressed statement: which of its captures nobody else needs, and what goes with them.
 
 Of an exchange every record goes: request, answer and findings. With it goes whatever was said about it later: what was
 read of it, why it was refused, what came late, the text that was made of a document. Every record of a reading of the
 statement goes, for it holds the text; also where the capture itself must stay.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
@@ -19,9 +20,14 @@ from crawler.archive.tombstones import captures_of_others, refuses
 from crawler.archive.walk import Group, groups, walk
 from crawler.catalogue.schema import captures
 from crawler.model.decision import Decision
+from crawler.warc.build import as_uri
+from crawler.warc.cdxj import urlkey
 from crawler.warc.foreign import read_foreign
 from crawler.warc.foreign_text import ForeignError
 from crawler.warc.reader import ANSWERS, ReadRecord, metadata_payload
+
+_ABOUT: Final = frozenset(("request", "metadata", "conversion"))
+_MADE_OF: Final = re.compile(r"(?i)urn:[a-z][a-z-]*:(https?://.+)")
 
 
 class Kept(NamedTuple):
@@ -69,9 +75,7 @@ def erasable(root: Path, connection: Connection, decision: Decision, kept: list[
             .where(captures.c.refers_to.in_(going))
             .order_by(captures.c.date, captures.c.record_id)
         )
-        held = {
-            row.refers_to: row.url for row in connection.execute(needed) if row.record_id not in going
-        }
+        held = {row.refers_to: row.url for row in connection.execute(needed) if row.record_id not in going}
         if not held:
             break
         for name, url in sorted(held.items()):
@@ -96,7 +100,7 @@ def records_in(root: Path, row: Row[Any], wanted: Records) -> list[Lying]:
     """
     here = wanted.captures.get(row.name, {})
     if is_foreign(row.name):
-        return list(_foreign(root / row.name, row.name, here)) if here else []
+        return list(_foreign(root / row.name, row.name, here, wanted)) if here else []
     if not here and row.source != wanted.source:
         return []
     if not row.sealed:
@@ -124,25 +128,35 @@ def _is_about(record: ReadRecord, group: Group, wanted: Records) -> bool:
         return True
     payload = metadata_payload(record)
     if payload["kind"] in (journal.READING, journal.GONE):
-        return payload["id"] == wanted.statement
+        return bool(payload["id"] == wanted.statement)
     return payload["kind"] == journal.REFUSAL and refuses(payload, wanted.source, wanted.addresses)
 
 
-def _foreign(path: Path, name: str, here: dict[int, str]) -> Iterator[Lying]:
+def _foreign(path: Path, name: str, here: dict[int, str], wanted: Records) -> Iterator[Lying]:
     if name.endswith((".arc", ".arc.gz")):
         raise ArchiveError(f"{path} is an ARC file, where no record can be replaced: it has to go as a whole, or stay")
-    own: set[str] = set()  # the ids that the maker gave to what goes
-    found: list[tuple[Lying, str | None, set[str]]] = []
+    keys = {urlkey(as_uri(url)) for url in wanted.addresses}
+    met: list[tuple[Lying, str | None, set[str], bool]] = []  # a record, its own id, those it names, whether it goes
+    own: set[str | None] = set()  # ids that the maker gave to captures that go, or that these name
     try:
         for record in read_foreign(path):
-            about = {*record.headers.get("warc-concurrent-to", ()), *record.headers.get("warc-refers-to", ())}
+            going = record.offset in here
+            named = set(record.headers.get("warc-concurrent-to", ()))
+            if going:
+                own |= {record.id, *named}
+            derived = record.type == "resource" and _page_of(record.uri) in keys
+            about = named | set(record.headers.get("warc-refers-to", ())) if record.type in _ABOUT else set()
             lying = Lying(record.offset, record.finish(), record.type, here.get(record.offset, record.id))
-            if record.offset in here and record.id is not None:
-                own.add(record.id)
-            found.append((lying, record.id, about if record.type not in ("response", "revisit", "warcinfo") else set()))
+            met.append((lying, record.id if record.type in _ABOUT else None, about, going or derived))
     except ForeignError as error:
         raise ArchiveError(f"{path}, byte {error.offset}: {error.sentence}: a damaged file is not rewritten") from error
-    named = {name for lying, _, _ in found if lying.offset in here for name in ()}
-    for lying, record_id, about in found:
-        if lying.offset in here or about & own or record_id in named:
+    own.discard(None)
+    for lying, record_id, about, going in met:
+        if going or about & own or record_id in own:
             yield lying
+
+
+def _page_of(uri: str) -> str | None:
+    """The key of the page that a browser's recorder made something of: ``urn:text:https://…``, ``urn:view:https://…``."""
+    found = _MADE_OF.match(uri)
+    return urlkey(found[1]) if found else None

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from crawler.archive.copying import hash_file
 from crawler.archive.damage import Damage
-from crawler.archive.decided import apply_decision, next_number
-from crawler.archive.erasable import Kept, Lying, Records, erasable, records_in
+from crawler.archive.decided import next_number
+from crawler.archive.erasable import Kept, Lying, erasable, records_in
 from crawler.archive.errors import ArchiveDamaged, ArchiveError
 from crawler.archive.foreign_rows import check_foreign, is_foreign
 from crawler.archive.places import MANIFEST
@@ -32,8 +32,6 @@ from crawler.model.clock import Clock, stamp
 from crawler.model.decision import Decision
 from crawler.warc.check import check_file
 from crawler.warc.filler import TooShort, filler, parts_of
-
-__all__ = ["Erased", "Kept", "erase_records"]
 
 _PIECE = 1024 * 1024
 
@@ -88,17 +86,20 @@ def _steps(connection: Connection, found: dict[str, list[Lying]], rows: dict[str
     order = sorted(found, key=lambda name: rows[name].serial, reverse=True)
     place = {name: number for number, name in enumerate(order)}
     file_of = {record.id: name for name, lying in found.items() for record in lying}
-    step = list(range(len(order)))
+    together: list[tuple[int, int]] = []
     for table in (captures, conversions):
         pairs = select(table.c.record_id, table.c.refers_to).where(table.c.refers_to.is_not(None))
         for child, parent in connection.execute(pairs.where(table.c.file.in_(order))):
-            first, last = place.get(file_of.get(parent, "")), place.get(file_of.get(child, ""))
-            if first is not None and last is not None and first < last:
-                step[first : last + 1] = [min(step[first : last + 1])] * (last + 1 - first)
-    together: dict[int, list[str]] = {}
-    for number, name in zip(step, order, strict=True):
-        together.setdefault(number, []).append(name)
-    return list(together.values())
+            if child in file_of and parent in file_of and place[file_of[parent]] < place[file_of[child]]:
+                together.append((place[file_of[parent]], place[file_of[child]]))
+    steps: list[list[str]] = []
+    end = -1
+    for number, name in enumerate(order):
+        if number > end:
+            steps.append([])
+        steps[-1].append(name)
+        end = max([end, *(last for first, last in together if first == number)])
+    return steps
 
 
 def _erase(
@@ -147,7 +148,6 @@ def _erase(
             "kept": [{"record_id": one.record_id, "sentence": one.sentence} for one in kept],
         },
     )
-    apply_decision(connection, erasure)
     upkeep.tell(erasure)
     upkeep.commit(swap, [one.file for one in done])
     return done
@@ -245,12 +245,8 @@ def _bytes(fd: int, start: int, stop: int) -> Iterator[bytes]:
 
 def _expect_sound(connection: Connection, row: Row[Any], path: Path) -> None:
     """The last look before it counts: the new file is whole, and as the rows now have it."""
-    damages: Iterator[Any]
-    if is_foreign(row.name):
-        damages = check_foreign(connection, path, row.name)
-    else:
-        damages = _of_ours(connection, row, path)
-    for damage in damages:
+    look = check_foreign(connection, path, row.name) if is_foreign(row.name) else _of_ours(connection, row, path)
+    for damage in look:
         raise ArchiveError(f"{row.name} cannot be rewritten: {damage}. It was not changed")
 
 

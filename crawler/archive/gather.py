@@ -9,25 +9,39 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, text
+from sqlalchemy.exc import IntegrityError
 
 from crawler.archive import journal
 from crawler.archive.damage import Damage
+from crawler.archive.decided import apply_decision
 from crawler.archive.foreign_rows import add_rows, is_foreign, resolved_of
-from crawler.archive.places import CHANGES, MANIFEST, OPEN, REFUSED, STATEMENTS, serial_of, statements_file, warc_names
+from crawler.archive.places import (
+    CHANGES,
+    DECISIONS,
+    MANIFEST,
+    OPEN,
+    REFUSED,
+    STATEMENTS,
+    serial_of,
+    statements_file,
+    warc_names,
+)
 from crawler.archive.recorded import apply_capture, apply_conversion, tell_conversions
 from crawler.archive.rows import unresolved_revisits
 from crawler.archive.segments import file_row, manifest_line
+from crawler.archive.tombstones import refuses
 from crawler.archive.walk import groups, walk
 from crawler.catalogue.schema import files, outbox, projections
 from crawler.model.change import Change
+from crawler.model.decision import Decision, Suppressed, read_line
 from crawler.model.identity import text_digest
 from crawler.model.line import to_line
-from crawler.model.statement import Statement
 from crawler.warc.foreign import read_foreign
 from crawler.warc.foreign_text import ForeignError
 from crawler.warc.inventory import Tally, inventory
@@ -51,20 +65,32 @@ class Gathering:
         self._root = root
         self._connection = connection
         self._manifest: dict[str, str] = {}
+        self._decisions: dict[str, list[Decision]] = {}  # by the statement that they are about
         self._imports: dict[str, journal.Payload] = {}  # what is told of files of other makers, by their name
 
     def run(self) -> None:
         """Fill it; the caller commits."""
         for table in _TABLES:
             self._connection.execute(text(table))
+        self._note_decisions()
         self._note_lines()
         for name, path in sorted(warc_names(self._root), key=lambda found: _order(found[0])):
             self._warc(name, path)
         self._references()
         self._lines_without_record()
         self._changes()
+        self._apply_decisions()
 
     # The lines
+
+    def _note_decisions(self) -> None:
+        for offset, data in self._lines(DECISIONS):
+            try:
+                decision = Decision.model_validate_json(data)
+            except ValidationError:
+                self._damage(DECISIONS, offset, "this line is not a decision")
+            else:
+                self._decisions.setdefault(decision.id, []).append(decision)
 
     def _note_lines(self) -> None:
         for path in sorted((self._root / STATEMENTS).rglob("*.jsonl")):
@@ -89,12 +115,16 @@ class Gathering:
 
     def _note_statement(self, name: str, offset: int, data: bytes) -> None:
         try:
-            statement = Statement.model_validate_json(data)
+            statement = read_line(data)
         except ValidationError:
             self._damage(name, offset, "this line is not a statement")
             return
-        row = {"id": statement.id, "revision": statement.revision, "reading": statement.reading, "data": data}
-        add = text("INSERT INTO line VALUES (:id, :revision, :reading, :data, 0) ON CONFLICT DO NOTHING")
+        gone = isinstance(statement, Suppressed)
+        if gone and statement.id not in self._decisions:
+            self._damage(name, offset, f"the decision to suppress {statement.id} is lost")
+        key = {"id": statement.id, "revision": statement.revision, "reading": statement.reading}
+        row = {**key, "data": data, "used": gone or statement.id in self._decisions}
+        add = text("INSERT INTO line VALUES (:id, :revision, :reading, :data, :used) ON CONFLICT DO NOTHING")
         if not self._connection.execute(add, row).rowcount:
             which = f"reading {statement.reading} of revision {statement.revision} of {statement.id}"
             self._damage(name, offset, f"{which} has a line already")
@@ -217,6 +247,8 @@ class Gathering:
         line = self._connection.execute(take, key).scalar()
         for change in payload["changes"]:
             self._note_change(change["cursor"], to_line(change), told=False)
+        if payload["id"] in self._decisions:
+            return
         if line is None:
             line = to_line(told)
             self._adopt(statements_file(told["source"], told["capture"]["date"]), line)
@@ -226,6 +258,8 @@ class Gathering:
         journal.apply_reading(self._connection, kept, line)
 
     def _refusal(self, payload: journal.Payload) -> None:
+        if any(refuses(payload, source, addresses) for source, addresses in self._hidden):
+            return
         line = to_line(journal.refused_line(payload))
         known = text("SELECT 1 FROM refused WHERE sha256 = :hash")
         if self._connection.execute(known, {"hash": _sha256(line)}).first() is None:
@@ -266,6 +300,23 @@ class Gathering:
             change = {**json.loads(data), "cursor": last}
             journal.apply_change(self._connection, change)
             self._adopt(CHANGES, to_line(change))
+
+    def _apply_decisions(self) -> None:
+        for decision in sorted((one for some in self._decisions.values() for one in some), key=lambda one: one.number):
+            try:
+                apply_decision(self._connection, decision)
+            except (IntegrityError, KeyError) as error:
+                self._damage(DECISIONS, 0, f"the decision {decision.number} cannot be applied: {error}")
+
+    @cached_property
+    def _hidden(self) -> list[tuple[str, frozenset[str]]]:
+        """The addresses of suppressed statements, with the source of each."""
+        return [
+            (one.data["source"], frozenset((one.data["url"], one.data["canonical_url"], *one.data["aliases"])))
+            for some in self._decisions.values()
+            for one in some
+            if one.kind == "suppress"
+        ]
 
     def _adopt(self, name: str, line: bytes) -> None:
         self._connection.execute(insert(outbox), {"file": name, "line": line})

@@ -67,6 +67,7 @@ _GONE = Prepared(
     update(statements)
     .where(
         statements.c.id == bindparam("b_id"),
+        statements.c.suppressed.is_(None),
         statements.c.last_seen < bindparam("b_seen"),
         or_(statements.c.gone_since.is_(None), statements.c.gone_since > bindparam("b_seen")),
     )

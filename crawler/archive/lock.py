@@ -1,7 +1,8 @@
 """The locks of an archive, all by ``flock``, which ends with the process however it ends.
 
-``archive.lock`` lets one writer in. ``archive.lock-rewrite`` is about committed bytes, which only a suppression changes: who
-must find them unchanged for a while shares it, beside a crawl and beside each other, and a suppression takes it alone.
+``archive.lock`` lets one writer in. ``archive.lock-rewrite`` is about committed bytes, which only a suppression
+changes: who must find them unchanged for a while shares it, beside a crawl and beside each other, and a suppression
+takes it alone.
 """
 
 import fcntl

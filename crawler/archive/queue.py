@@ -18,6 +18,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.journal import storable
 from crawler.archive.rows import select_captures, to_capture
+from crawler.archive.suppressed import suppressed_addresses
 from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import aliases, captures, statements, urls
 from crawler.model.capture import Capture
@@ -69,12 +70,14 @@ class Queue:
         self._connection = connection
 
     def add(self, run_id: str, start: str, source: str, links: Iterable[Link]) -> Links:
-        """Register listed addresses as pending; those that the run has met before keep their state.
+        """Register listed addresses as pending; those that the run has met before keep their state, and those of a
+        suppressed statement are settled at once.
 
         ``start`` names this start of the run: a resumed run lists everything anew.
         """
         ask: list[str] = []
         new = 0
+        hidden = suppressed_addresses(self._connection, source)
         hints: dict[str, Hint | None] = {}
         for url, hint in links:
             if hints.get(url) is None:
@@ -90,9 +93,13 @@ class Queue:
                 state, owner = "pending", run_id
                 if row is not None and (row.run_id == run_id or row.state == "captured"):
                     state, owner = row.state, row.run_id
+                elif url in hidden:
+                    state = "read"
                 else:
                     ask.append(url)
                 text = to_text(hint) or (row.hint if row is not None else None)
+                if url in hidden:
+                    text = None
                 rows.append(_row(source, url, state, owner, listed=start, hint=text))
             _LISTED.many(self._connection, rows)
         return Links(ask, new)
@@ -114,6 +121,8 @@ class Queue:
         )
         known = select(statements.c.url).where(statements.c.source == source, ~met)
         found.update((url, found.get(url)) for url in self._connection.execute(known).scalars())
+        for url in suppressed_addresses(self._connection, source):
+            found.pop(url, None)
         return list(found.items())
 
     def unread(self, source: str) -> list[tuple[Capture, str, Hint | None]]:

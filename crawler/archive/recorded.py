@@ -2,10 +2,13 @@
 compares them.
 """
 
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from crawler.archive.foreign_rows import is_foreign
+from crawler.archive.places import warc_path
 from crawler.archive.rows import (
     CAPTURE,
     CONFIRMED,
@@ -16,11 +19,11 @@ from crawler.archive.rows import (
     conversion_row,
     validator_row,
 )
-from crawler.catalogue.schema import captures, conversions
+from crawler.catalogue.schema import captures, conversions, files
 from crawler.model.capture import Capture
 from crawler.model.exchange import Head
 from crawler.warc.build import READER
-from crawler.warc.reader import ReadRecord, capture_of, http_payload
+from crawler.warc.reader import ReadRecord, capture_of, http_payload, read_member
 
 Row = dict[str, Any]
 
@@ -58,10 +61,21 @@ def apply_capture(connection: Connection, record: ReadRecord, name: str, span: t
     """Write the rows of an answer, as the commit wrote them."""
     row, capture, head = _capture(record, name, span)
     CAPTURE.run(connection, row)
-    if (validator := validator_row(capture, row["url"], head, row["truncated"])) is not None:
-        VALIDATOR.run(connection, validator)
-    elif row["type"] == _REVISIT and head is not None:
-        CONFIRMED.run(connection, confirmed_row(capture, row["url"], head))
+    _validate(connection, row, capture, head)
+
+
+def tell_validators(connection: Connection, root: Path, source: str, url: str) -> None:
+    """Write the row of ``validators`` of an address anew, from the captures of it that there are."""
+    rows = (
+        select(captures)
+        .join(files, files.c.name == captures.c.file)
+        .where(captures.c.source == source, captures.c.url == url)
+        .order_by(files.c.serial, captures.c.offset)
+    )
+    for known in connection.execute(rows).all():
+        if not is_foreign(known.file):
+            record = read_member(warc_path(root, known.file), known.offset, known.length)
+            _validate(connection, *_capture(record, known.file, (known.start, known.stop)))
 
 
 def apply_conversion(connection: Connection, record: ReadRecord, name: str) -> None:
@@ -76,6 +90,13 @@ def tell_conversions(connection: Connection) -> list[tuple[str, int, str]]:
     connection.execute(update(conversions).where(known).values(payload_digest=digest))
     lost = select(conversions.c.file, conversions.c.offset, conversions.c.record_id).where(~known)
     return [(row.file, row.offset, row.record_id) for row in connection.execute(lost)]
+
+
+def _validate(connection: Connection, row: Row, capture: Capture, head: Head | None) -> None:
+    if (validator := validator_row(capture, row["url"], head, row["truncated"])) is not None:
+        VALIDATOR.run(connection, validator)
+    elif row["type"] == _REVISIT and head is not None:
+        CONFIRMED.run(connection, confirmed_row(capture, row["url"], head))
 
 
 def _capture(record: ReadRecord, name: str, span: tuple[int, int]) -> tuple[Row, Capture, Head | None]:

@@ -19,6 +19,7 @@ from crawler.archive.places import MANIFEST, OPEN, QUARANTINE, sync_up, warc_nam
 from crawler.archive.queue import release
 from crawler.archive.runs import interrupt
 from crawler.archive.segments import manifest_line, seal_row
+from crawler.archive.swap import finish_swap
 from crawler.catalogue.database import Catalogue
 from crawler.catalogue.schema import files, outbox
 from crawler.warc.check import check_file
@@ -37,6 +38,7 @@ class Plan:
 def recover(disk: Disk, root: Path, catalogue: Catalogue) -> None:
     """Put the archive right. ``ArchiveDamaged`` where committed bytes are missing; ``OSError`` comes through."""
     connection = catalogue.connection
+    finish_swap(disk, root, catalogue)
     plan = look(disk, root, connection)
     pending = _pending(connection)
     cuts = _cuts(disk, root, sizes_of(connection), pending)

@@ -9,23 +9,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from crawler.archive.decided import about, apply_decision, decision_of, next_number
-from crawler.archive.erase import Erased, Kept, erase_records
+from crawler.archive.decided import about, decision_of, next_number
+from crawler.archive.erasable import Kept
+from crawler.archive.erase import Erased, erase_records
 from crawler.archive.errors import ArchiveError
-from crawler.archive.journal import apply_change
-from crawler.archive.places import CHANGES, DECISIONS, REFUSED
+from crawler.archive.places import REFUSED
+from crawler.archive.sealing import seal
 from crawler.archive.suppressed import addresses_of, captures_of
 from crawler.archive.tombstones import find_lines, without_refusals, without_statement
 from crawler.archive.upkeep import Upkeep, open_upkeep
 from crawler.catalogue.database import Catalogue, open_catalogue
-from crawler.catalogue.schema import captures, changes, decisions, files, links, projections, statements, urls
-from crawler.model.change import Change
+from crawler.catalogue.schema import captures, decisions, files, links, projections, statements, urls
 from crawler.model.clock import Clock, stamp, utc_now
 from crawler.model.decision import Decision
-from crawler.model.line import to_line
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.record import new_record_id
 
@@ -35,9 +34,9 @@ _SIZE = _SIZE.on_conflict_do_update(index_elements=["name"], set_={"size": _SIZE
 
 @dataclass(slots=True)
 class SuppressReport:
-    """What was done. ``lines`` became tombstones (0 where they were already); ``copies`` are (id, address) of statements
-    that were linked as saying the same, and which are still there; ``erased`` tells of each WARC file that was
-    rewritten, ``kept`` of what could not be erased, and why.
+    """What was done. ``lines`` became tombstones (0 where they were already); ``copies`` are (id, address) of
+    statements that were linked as saying the same, and which are still there; ``erased`` tells of each WARC file that
+    was rewritten, ``kept`` of what could not be erased, and why.
     """
 
     id: str
@@ -76,7 +75,10 @@ def suppress(
     """
     if not reason.strip():
         raise ArchiveError("a suppression needs a reason: it is kept for whoever asks later")
-    with open_upkeep(root, disk or RealDisk(), catalogue) as upkeep:
+    disk = disk or RealDisk()
+    if erase:
+        seal(root, clock=clock, disk=disk, new_id=new_id, catalogue=catalogue)  # a file that grows is not rewritten
+    with open_upkeep(root, disk, catalogue) as upkeep:
         decision = _decided(upkeep, statement_id)
         if decision is None:
             decision = _decision(upkeep, statement_id, reason.strip(), stamp(clock()))
@@ -127,8 +129,7 @@ def _take_away(upkeep: Upkeep, decision: Decision, report: SuppressReport) -> No
     for name in present:
         connection.execute(_SIZE, {"name": name, "size": upkeep.disk.size(swap.path(name))})
     if known is None:
-        apply_decision(connection, decision)
-        tell(upkeep, decision)
+        upkeep.tell(decision)
     mine = (urls.c.source == source) & ((urls.c.statement_id == decision.id) | urls.c.url.in_(addresses))
     connection.execute(update(urls).where(mine).values(hint=None))
     belonging = captures_of(connection, decision.id)
@@ -140,23 +141,6 @@ def _take_away(upkeep: Upkeep, decision: Decision, report: SuppressReport) -> No
     )
     upkeep.commit(swap, sorted(connection.execute(sealed).scalars()))
     report.lines = sum(present.values())
-
-
-def tell(upkeep: Upkeep, decision: Decision) -> None:
-    """The lines of a decision: its own, and that of the change log."""
-    last = upkeep.connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
-    change = Change(
-        cursor=last + 1,
-        kind="decided",
-        source=decision.data["source"],
-        id=decision.id,
-        url=decision.data["url"],
-        at=decision.at,
-        data={"decision": decision.number, "kind": decision.kind},
-    )
-    apply_change(upkeep.connection, change.model_dump(mode="json"))
-    upkeep.line(DECISIONS, to_line(decision))
-    upkeep.line(CHANGES, to_line(change))
 
 
 def _copies(upkeep: Upkeep, statement_id: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ import json
 
 from sqlalchemy import ColumnElement, Connection, and_, select, true
 
+from crawler.archive.places import MANIFEST
 from crawler.catalogue.schema import aliases, captures, decisions, revisions, statements
 from crawler.warc.build import as_uri
 from crawler.warc.cdxj import urlkey
@@ -22,9 +23,7 @@ def suppressed_ids(connection: Connection) -> frozenset[str]:
 
 def is_suppressed(connection: Connection, statement_id: str | None) -> bool:
     """Whether a decision keeps this statement out."""
-    decided = select(decisions.c.number).where(
-        decisions.c.statement_id == statement_id, decisions.c.kind == "suppress"
-    )
+    decided = select(decisions.c.number).where(decisions.c.statement_id == statement_id, decisions.c.kind == "suppress")
     return statement_id is not None and connection.execute(decided).first() is not None
 
 
@@ -43,9 +42,7 @@ def suppressed_addresses(connection: Connection, source: str) -> frozenset[str]:
     if not hidden:
         return frozenset()
     mine = select(statements.c.id).where(statements.c.id.in_(hidden), statements.c.source == source)
-    return frozenset(
-        url for name in connection.execute(mine).scalars().all() for url in addresses_of(connection, name)
-    )
+    return frozenset(url for name in connection.execute(mine).scalars().all() for url in addresses_of(connection, name))
 
 
 def shown(connection: Connection) -> ColumnElement[bool]:
@@ -70,5 +67,9 @@ def captures_of(connection: Connection, statement_id: str) -> ColumnElement[bool
 
 def rewritten_at(connection: Connection) -> dict[str, str]:
     """When decisions last rewrote committed bytes of a file: name to date (UTC, microseconds)."""
-    rows = connection.execute(select(decisions.c.at, decisions.c.data).order_by(decisions.c.number))
-    return {name: row.at for row in rows for name in json.loads(row.data)["files"]}
+    found: dict[str, str] = {}
+    asked = select(decisions.c.kind, decisions.c.at, decisions.c.data).order_by(decisions.c.number)
+    for row in connection.execute(asked):
+        names = [*json.loads(row.data)["files"], *([MANIFEST] if row.kind == "erase" else [])]
+        found.update(dict.fromkeys(names, row.at))
+    return found

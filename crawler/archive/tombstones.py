@@ -82,7 +82,9 @@ def _refuses(line: bytes, source: str, addresses: Collection[str]) -> bool:
     return refuses(json.loads(line), source, addresses)
 
 
-def _lines_of(root: Path, connection: Connection, name: str, statement_id: str) -> Iterator[tuple[bytes, dict[str, Any]]]:
+def _lines_of(
+    root: Path, connection: Connection, name: str, statement_id: str
+) -> Iterator[tuple[bytes, dict[str, Any]]]:
     """The lines of a statement that are not tombstones yet."""
     needle = _needle(statement_id)
     for line in _lines(root, connection, name):

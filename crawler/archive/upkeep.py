@@ -5,16 +5,24 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
+from crawler.archive.decided import apply_decision
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, storage_failed
+from crawler.archive.journal import apply_change
 from crawler.archive.lock import rewriting
 from crawler.archive.opening import take
 from crawler.archive.outbox import Outbox
+from crawler.archive.places import CHANGES, DECISIONS
 from crawler.archive.recover import recover
 from crawler.archive.swap import Swap, finish_swap
 from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.catalogue.schema import changes
+from crawler.model.change import Change
+from crawler.model.decision import Decision
+from crawler.model.line import to_line
 from crawler.warc.disk import Disk
 
 
@@ -28,9 +36,22 @@ class Upkeep:
         self._catalogue = catalogue
         self._outbox = Outbox(disk, root, catalogue.connection)
 
-    def line(self, file: str, line: bytes) -> None:
-        """A line that is added to a file once it is committed."""
-        self._outbox.put(file, line)
+    def tell(self, decision: Decision) -> None:
+        """The rows and lines of a decision: its own, and that of the change log."""
+        apply_decision(self.connection, decision)
+        last = self.connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
+        change = Change(
+            cursor=last + 1,
+            kind="decided",
+            source=decision.data["source"],
+            id=decision.id,
+            url=decision.data["url"],
+            at=decision.at,
+            data={"decision": decision.number, "kind": decision.kind},
+        )
+        apply_change(self.connection, change.model_dump(mode="json"))
+        self._outbox.put(DECISIONS, to_line(decision))
+        self._outbox.put(CHANGES, to_line(change))
 
     def swap(self) -> Swap:
         """New files in the place of old ones, true with the next :meth:`commit` that is given it."""
@@ -54,9 +75,7 @@ class Upkeep:
 
 
 @contextmanager
-def open_upkeep(
-    root: Path, disk: Disk, catalogue: Callable[[Path], Catalogue] = open_catalogue
-) -> Iterator[Upkeep]:
+def open_upkeep(root: Path, disk: Disk, catalogue: Callable[[Path], Catalogue] = open_catalogue) -> Iterator[Upkeep]:
     """The archive at ``root``, recovered. Raises ``ArchiveError`` where there is none, ``ArchiveBusy`` where a crawl
     holds it, or a backup, an audit or a check counts on it, ``ArchiveDamaged``, ``ArchiveTooNew``, ``StorageFailed``.
     """

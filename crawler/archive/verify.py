@@ -1,6 +1,6 @@
 """Verify: every invariant of an archive, each file against every other, reading only.
 
-It needs no lock and may run beside a crawl: it judges what one snapshot of the catalogue says is committed, and
+It may run beside a crawl, not beside a suppression: it judges what one snapshot of the catalogue says is committed, and
 nothing after it. What a killed crawl left for the next one to tidy (a tail, a line in the outbox) is no damage.
 """
 
@@ -16,8 +16,10 @@ from crawler.archive.damage import Damage
 from crawler.archive.errors import ArchiveError, ArchiveTooNew
 from crawler.archive.foreign_rows import check_foreign, is_foreign
 from crawler.archive.indexes import check_indexes
+from crawler.archive.lock import unchanging
 from crawler.archive.places import OPEN, STATEMENTS, index_names, warc_names, warc_path
 from crawler.archive.rows import unresolved_revisits
+from crawler.archive.swap import Due
 from crawler.archive.verify_lines import Lines
 from crawler.archive.verify_members import check_members
 from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
@@ -47,11 +49,11 @@ def verify(root: Path) -> Iterator[Damage]:
         path.relative_to(root).as_posix() for path in (root / STATEMENTS).rglob("*") if path.is_file()
     )
     try:
-        with read_catalogue(root / FILE) as connection:
+        with unchanging(root), read_catalogue(root / FILE) as connection:
             yield from _integrity(connection)
             yield from _warcs(root, connection, on_disk)
             yield from _references(connection)
-            yield from check_indexes(root, connection, indexes_on_disk)
+            yield from check_indexes(root, connection, indexes_on_disk, Due(root, connection).indexes)
             yield from Lines(root, connection).damages(lines_on_disk)
     except CatalogueTooNew as error:
         raise ArchiveTooNew(f"{root}: {error}") from error
@@ -67,12 +69,15 @@ def _integrity(connection: Connection) -> Iterator[Damage]:
 
 def _warcs(root: Path, connection: Connection, on_disk: list[tuple[str, Path]]) -> Iterator[Damage]:
     registered = {row.name: row for row in connection.execute(select(files).order_by(files.c.serial))}
+    place = Due(root, connection)
     for row in registered.values():
-        yield from _warc(root, connection, row)
+        yield from _warc(root, connection, row, place)
     for name, path in on_disk:
         here = path.relative_to(root).as_posix()
         known = registered.get(name)
         if known is None:
+            if is_foreign(here):
+                continue  # a copy whose import was not committed, or is under way: the next start puts it aside
             if not here.endswith(OPEN) or _age(path) > _FRESH:
                 yield Damage(here, 0, "this file is in the archive, but the catalogue does not register it")
         elif known.sealed and here.endswith(OPEN):
@@ -84,9 +89,9 @@ def _warcs(root: Path, connection: Connection, on_disk: list[tuple[str, Path]]) 
         yield Damage(stray.file, stray.offset, f"{stray.record_id} is in a file that the catalogue does not register")
 
 
-def _warc(root: Path, connection: Connection, row: Row[Any]) -> Iterator[Damage]:
+def _warc(root: Path, connection: Connection, row: Row[Any], place: Due) -> Iterator[Damage]:
     try:
-        path = warc_path(root, row.name)
+        path = place.path(row.name) or warc_path(root, row.name)
         size = path.stat().st_size
         digest = _hash(path) if row.sealed else None
     except OSError as error:

@@ -11,13 +11,15 @@ from pydantic import ValidationError
 from sqlalchemy import Connection, select, text
 
 from crawler.archive.damage import Damage
+from crawler.archive.decided import decision_of
 from crawler.archive.outbox import sizes_of
-from crawler.archive.places import CHANGES, MANIFEST, REFUSED, STATEMENTS, statements_file
+from crawler.archive.places import CHANGES, DECISIONS, MANIFEST, REFUSED, STATEMENTS, statements_file
 from crawler.archive.rows import select_captures, to_capture
-from crawler.catalogue.schema import captures, changes, files, outbox, revisions
+from crawler.archive.swap import Due
+from crawler.catalogue.schema import captures, changes, decisions, files, outbox, revisions
 from crawler.model.capture import Capture
 from crawler.model.change import Change
-from crawler.model.statement import Statement
+from crawler.model.decision import Decision, Suppressed, read_line
 
 
 class _Line(NamedTuple):
@@ -37,7 +39,11 @@ class Lines:
     def __init__(self, root: Path, connection: Connection) -> None:
         self._root = root
         self._connection = connection
+        self._place = Due(root, connection)
         self._sizes = sizes_of(connection)
+        self._decisions = {
+            row.number: decision_of(row) for row in connection.execute(select(decisions).order_by(decisions.c.number))
+        }
         connection.execute(
             text(
                 "CREATE TEMP TABLE seen (id TEXT, revision INTEGER, reading INTEGER, PRIMARY KEY (id, revision, reading))"
@@ -59,18 +65,19 @@ class Lines:
         yield from self._missing()
         yield from self._changes()
         yield from self._manifest()
+        yield from self._decided()
         for line in self._lines(REFUSED):
             yield from self._refused(line)
 
     def _size(self, name: str) -> Iterator[Damage]:
         size = self._sizes.get(name, 0)
-        path = self._root / name
+        path = self._place.path(name) or self._root / name
         found = path.stat().st_size if path.is_file() else 0
         if found < size:
             yield Damage(name, found, f"the file ends here, but {size} bytes of it are committed")
 
     def _lines(self, name: str) -> Iterator[_Line]:
-        path = self._root / name
+        path = self._place.path(name) or self._root / name
         size = self._sizes.get(name, 0)
         offset = number = 0
         if size and path.is_file():
@@ -85,13 +92,14 @@ class Lines:
 
     def _statement(self, line: _Line) -> Iterator[Damage]:
         try:
-            statement = Statement.model_validate_json(line.data)
+            statement = read_line(line.data)
         except ValidationError as error:
             yield line.damage(f"not a statement: {_first(error)}")
             return
         if not line.data.endswith(b"\n"):
             yield line.damage("it has no end")
-        if line.file != statements_file(statement.source, statement.capture.date):
+        date = line.file[-13:-6] if isinstance(statement, Suppressed) else statement.capture.date
+        if line.file != statements_file(statement.source, date):
             yield line.damage(f"{statement.id} does not belong into this file")
         key = {"id": statement.id, "revision": statement.revision, "reading": statement.reading}
         this = f"{_nth(statement)} of {statement.id}"
@@ -101,7 +109,10 @@ class Lines:
         if not new.rowcount:
             yield line.damage(f"{this} has a line already")
             return
-        yield from self._capture(line, statement.capture)
+        if isinstance(statement, Suppressed):
+            yield from self._told(line, statement.decision, statement.id)
+        else:
+            yield from self._capture(line, statement.capture)
         row = self._connection.execute(
             select(revisions.c.line_sha256, revisions.c.record_id).where(
                 revisions.c.statement_id == statement.id,
@@ -186,9 +197,34 @@ class Lines:
         for name in sorted(sealed.keys() - told):
             yield Damage(MANIFEST, self._sizes.get(MANIFEST, 0), f"the line of {name} is missing")
 
+    def _decided(self) -> Iterator[Damage]:
+        told: set[int] = set()
+        for line in self._lines(DECISIONS):
+            try:
+                decision = Decision.model_validate_json(line.data)
+            except ValidationError as error:
+                yield line.damage(f"not a decision: {_first(error)}")
+                continue
+            if decision.number in told:
+                yield line.damage(f"the decision {decision.number} has a line already")
+            elif self._decisions.get(decision.number) != decision or not line.data.endswith(b"\n"):
+                yield line.damage(f"the decision {decision.number} is not as the catalogue has it")
+            told.add(decision.number)
+        for number in self._decisions.keys() - told:
+            yield Damage(DECISIONS, self._sizes.get(DECISIONS, 0), f"the line of the decision {number} is missing")
+
+    def _told(self, line: _Line, number: int, statement_id: str | None) -> Iterator[Damage]:
+        """Whether the decision is there that took a line away."""
+        decision = self._decisions.get(number)
+        if decision is None or decision.kind != "suppress" or statement_id not in (None, decision.id):
+            yield line.damage(f"the decision {number} did not take it away")
+
     def _refused(self, line: _Line) -> Iterator[Damage]:
         try:
             value = json.loads(line.data)
+            if value.get("event") == "suppressed":
+                yield from self._told(line, value["decision"], None)
+                return
             capture = Capture.model_validate(value["capture"])
             complete = all(isinstance(value[name], str) for name in ("source", "run", "url", "code", "sentence"))
         except (ValueError, KeyError, TypeError) as error:

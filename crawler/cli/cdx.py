@@ -8,8 +8,9 @@ from typing import Any, Final
 import click
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
-from crawler.archive.cdx import cdx_line, not_suppressed
+from crawler.archive.cdx import cdx_line
 from crawler.archive.snapshot import read_snapshot
+from crawler.archive.suppressed import shown
 from crawler.catalogue.schema import captures
 from crawler.cli.options import archive_option, configuration, day
 from crawler.replay.find import parse_moment
@@ -67,7 +68,7 @@ def cdx_command(
             question = question.where(condition)
     with read_snapshot(path) as connection:
         found = False
-        for row in _rows(connection, question, moment):
+        for row in _rows(connection, question.where(shown(connection)), moment):
             if not found and not as_json:
                 click.echo(_HEAD)
             found = True
@@ -88,8 +89,7 @@ def _text(row: Row[Any]) -> str:
 
 
 def _question(url: str, *, prefix: bool, host: bool) -> Select[Any]:
-    rows = select(captures).where(not_suppressed())
-    question = rows.order_by(captures.c.urlkey, captures.c.date, captures.c.file, captures.c.offset)
+    question = select(captures).order_by(captures.c.urlkey, captures.c.date, captures.c.file, captures.c.offset)
     key = urlkey(_uri(url))
     if host:
         name, _, _ = key.partition(")")

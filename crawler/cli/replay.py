@@ -63,6 +63,7 @@ def replay_command(
 
     Without URL or ID it shows the list of the statements; with a WACZ file the pages of that file.
     """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that it also cleans up when it ends before it serves
     try:
         if what is not None and what.endswith(".wacz") and "://" not in what:
             if engine == "pywb":

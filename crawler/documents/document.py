@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, cast
 from weakref import WeakKeyDictionary
 
 from crawler.documents import formats
@@ -95,8 +95,9 @@ def _opened(document: Document, folder: Path | None) -> IO[bytes]:
     if isinstance(document, Path):
         return document.open("rb")
     if hasattr(document, "fileno"):
-        document.flush()
-        return os.fdopen(os.dup(document.fileno()), "rb")  # ours to close
+        opened = cast("IO[bytes]", document)
+        opened.flush()
+        return os.fdopen(os.dup(opened.fileno()), "rb")  # ours to close
     file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - the caller closes it
     try:
         file.writelines([document] if isinstance(document, bytes) else document)

@@ -8,6 +8,7 @@ and so is ``decisions.jsonl``.
 import errno
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +66,8 @@ def export_bagit(root: Path, target: Path, *, link: bool = False, clock: Clock =
         disk.sync_dir(target.parent)
     except OSError as error:
         raise StorageFailed(f"{target} cannot be written: {error.strerror or error}") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)  # a whole bag bears its own name by now
     return bagged
 
 

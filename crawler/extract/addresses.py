@@ -5,9 +5,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from crawler.extract.text import plain
+from crawler.extract.tree import Elements
 
 _UNSEEN: Final = dict.fromkeys(map(ord, "\t\n\r"))  # browsers read an address without them (WHATWG URL, §4.4)
 _BARE: Final = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.IGNORECASE)
@@ -34,8 +33,8 @@ def _joined(href: str, base: str) -> str | None:
     return joined.partition("#")[0].replace(" ", "%20") if usable else None
 
 
-def base_of(root: etree._Element, url: str) -> str:
+def base_of(page: Elements, url: str) -> str:
     """What links of the page are relative to: its ``<base href>``, else its own address."""
-    for element in root.iter("base"):
+    for element in page.iter("base"):
         return absolute(element.get("href"), url) or url
     return url

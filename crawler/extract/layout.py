@@ -19,7 +19,7 @@ from crawler.extract.paragraphs import paragraphs
 from crawler.extract.refuse import is_not_found
 from crawler.extract.rules import Sheet
 from crawler.extract.tidy import body_of, without_boilerplate
-from crawler.extract.tree import select
+from crawler.extract.tree import Tree, select
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Layout, Source
@@ -55,8 +55,9 @@ def read_layout(
     page: Page, source: Source, layout: Layout, root: etree._Element, decoded: Decoded
 ) -> Reading | Refusal:
     """The fields of a page by the layout's rules. Without a body it is no reading: the page is built otherwise."""
-    skip = frozenset(element for css in layout.remove for element in select(root, css))
-    sheet = Sheet(root, page.url, base_of(root, page.url), page.hint, skip, warnings=list(decoded.warnings))
+    tree = Tree(root)
+    skip = frozenset(element for css in layout.remove for element in tree.select(css))
+    sheet = Sheet(tree, page.url, base_of(tree, page.url), page.hint, skip, warnings=list(decoded.warnings))
     body = _outermost(rules.elements(sheet, "body", layout.body))
     if not body:
         found = "; ".join(item for item in sheet.warnings if item.startswith("body: "))
@@ -95,7 +96,7 @@ def read_layout(
         translations=_translations(sheet, layout, language),
         attachments=documents,
         images=_images(sheet, layout, body),
-        canonical=links.canonical_of(root, sheet.base),
+        canonical=links.canonical_of(tree, sheet.base),
         charset=decoded.charset,
         layout=layout.id,
         fields=sheet.fields,
@@ -149,7 +150,7 @@ def _language(sheet: Sheet, layout: Layout, source: Source) -> str | None:
         sheet.fields["language"] = stated.method
         return code
     text = "\n".join(item.text for item in sheet.paragraphs) or sheet.title or ""
-    language, method, warning = language_of(sheet.root, sheet.url, text, source.languages)
+    language, method, warning = language_of(sheet.tree.root, sheet.url, text, source.languages)
     if method:
         sheet.fields["language"] = method
     if warning:
@@ -216,7 +217,7 @@ def _attachments(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tu
     """Documents linked in the body, and whatever the layout's own rules select."""
     found = links.attachments_of(links.links_in(body, sheet.skip), sheet.base)
     for rule in layout.attachments:
-        chosen = select(sheet.root, rule.css) if rule.css else []
+        chosen = sheet.tree.select(rule.css) if rule.css else []
         found += links.attachments_of(chosen, sheet.base, all_links=True)
     if found:
         sheet.fields["attachments"] = "selector"
@@ -224,10 +225,10 @@ def _attachments(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tu
 
 
 def _translations(sheet: Sheet, layout: Layout, language: str | None) -> tuple[Translation, ...]:
-    chosen = [item for rule in layout.translations if rule.css for item in select(sheet.root, rule.css)]
+    chosen = [item for rule in layout.translations if rule.css for item in sheet.tree.select(rule.css)]
     method = "selector" if chosen else "hreflang"
     found = links.translations_of(
-        chosen or links.alternates_in(sheet.root), sheet.base, page=sheet.url, language=language
+        chosen or links.alternates_in(sheet.tree), sheet.base, page=sheet.url, language=language
     )
     if found:
         sheet.fields["translations"] = method
@@ -235,7 +236,7 @@ def _translations(sheet: Sheet, layout: Layout, language: str | None) -> tuple[T
 
 
 def _images(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tuple[str, ...]:
-    chosen = [item for rule in layout.images if rule.css for item in select(sheet.root, rule.css)]
+    chosen = [item for rule in layout.images if rule.css for item in sheet.tree.select(rule.css)]
     found = links.images_in(chosen or body, frozenset() if chosen else sheet.skip, sheet.base)
     if found:
         sheet.fields["images"] = "selector"

@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.extract.addresses import absolute
 from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import Elements, Tree, text_of
 from crawler.model.statement import Attachment, Translation
 
 _ODF: Final = "application/vnd.oasis.opendocument."
@@ -31,7 +31,6 @@ DOCUMENTS: Final = {
     "zip": "application/zip",
 }
 _EXTENSION: Final = re.compile(r"\.([a-z0-9]{2,5})$", re.IGNORECASE)
-_ALTERNATES: Final = etree.XPath("descendant::link[@hreflang] | descendant::a[@hreflang]")
 _LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$", re.IGNORECASE)
 _HOME: Final = re.compile(r"^/(?:[a-z]{2,3}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?$", re.IGNORECASE)
 
@@ -85,19 +84,18 @@ def translations_of(
     return tuple(found.values())
 
 
-def canonical_of(root: etree._Element, base: str) -> str | None:
+def canonical_of(page: Elements, base: str) -> str | None:
     """What ``<link rel="canonical">`` says, absolute; unverified."""
-    for link in root.iter("link"):
+    for link in page.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
             return absolute(link.get("href"), base)
     return None
 
 
-def alternates_in(root: etree._Element) -> Iterator[etree._Element]:
+def alternates_in(page: Tree) -> Iterator[etree._Element]:
     """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``."""
-    found = _ALTERNATES(root)
-    for link in found if isinstance(found, list) else ():
-        if isinstance(link, etree._Element) and (link.tag == "a" or "alternate" in (link.get("rel") or "").lower()):
+    for link in page.in_a_language:
+        if link.tag == "a" or (link.tag == "link" and "alternate" in (link.get("rel") or "").lower()):
             yield link
 
 

@@ -1,4 +1,4 @@
-"""A decision of a person: one line of ``decisions.jsonl``; and the line that stands in the place of what it took away."""
+"""A decision of a person: one line of ``decisions.jsonl``; and the line that stands where it took one away."""
 
 from typing import Any, Final, Literal
 

@@ -116,14 +116,14 @@ def newest_pages(connection: Connection, limit: int) -> tuple[list[tuple[str, Pa
 
 def _of_url(connection: Connection, url: str, at: datetime | None) -> Page:
     rows = connection.execute(
-        select(captures.c.url, captures.c.date, captures.c.status, captures.c.truncated)
-        .where(captures.c.urlkey == urlkey(url), showable())
+        select(captures.c.url, captures.c.date, captures.c.type, captures.c.status, captures.c.truncated)
+        .where(captures.c.urlkey == urlkey(url), showable(connection))
         .order_by(captures.c.date)
     ).all()
     if not rows:
         raise ReplayError(f"{url} is not in this archive; `communique replay` without an address shows what is")
     if at is None:
-        whole = [row for row in rows if row.truncated is None and 200 <= (row.status or 200) < 300]
+        whole = [row for row in rows if row.type == "revisit" or (row.truncated is None and _is_page(row.status))]
         row = (whole or rows)[-1]
     else:
         moments = [datetime.fromisoformat(row.date) for row in rows]
@@ -131,3 +131,7 @@ def _of_url(connection: Connection, url: str, at: datetime | None) -> Page:
         near = range(max(after - 1, 0), min(after + 1, len(rows)))
         row = rows[min(near, key=lambda number: abs(moments[number] - at))]
     return Page(row.url, row.date)
+
+
+def _is_page(status: int | None) -> bool:
+    return status is None or 200 <= status < 300

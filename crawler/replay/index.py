@@ -5,24 +5,40 @@ and leaves out what a decision has suppressed.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, and_, or_, select
 
 from crawler.archive.cdx import cdx_line
 from crawler.archive.places import OPEN, warc_path
-from crawler.catalogue.schema import aliases, captures, files, revisions, statements
+from crawler.archive.suppressed import shown
+from crawler.catalogue.schema import captures, files
+
+_CONFIRMED: Final = captures.alias("confirmed")
 
 
 def write_index(connection: Connection, index: Path) -> int:
     """Write the sorted CDXJ of all captures that can be shown; returns how many they are. Memory does not grow with
     them: the catalogue sorts (a key, and a date, sorts by its bytes, as the lines have to).
+
+    A 304 that confirmed a page we have is there at its own time, but leads to that page: pywb would show its head.
     """
     count = 0
     with index.open("w", encoding="utf-8") as file:
         for row in _rows(connection):
-            file.write(cdx_line(row, filename=row.file).text())
+            line = cdx_line(row, filename=row.file)
+            if row.confirmed_file is not None:
+                line = replace(
+                    line,
+                    mime=row.confirmed_type,
+                    status=row.confirmed_status,
+                    length=row.confirmed_length,
+                    offset=row.confirmed_offset,
+                    filename=row.confirmed_file,
+                )
+            file.write(line.text())
             count += 1
     return count
 
@@ -42,25 +58,30 @@ def write_paths(connection: Connection, root: Path, paths: Path) -> None:
     paths.write_text("".join(sorted(lines)), encoding="utf-8")
 
 
-def showable() -> Any:
+def showable(connection: Connection) -> Any:
     """The condition on ``captures``: an answer over HTTP, and nobody decided that it is not to be shown.
 
-    A 304 that was stored as a response has nothing to show, and pywb fails at it.
+    A 304 has nothing to show but what it confirmed.
     """
-    hidden = select(statements.c.id).where(statements.c.suppressed.is_not(None))
-    of_hidden = (
-        select(statements.c.url).where(statements.c.suppressed.is_not(None)),
-        select(statements.c.canonical_url).where(statements.c.suppressed.is_not(None)),
-        select(aliases.c.url).where(aliases.c.statement_id.in_(hidden)),
-    )
     return and_(
         or_(captures.c.status.is_not(None), captures.c.type == "resource"),
-        or_(captures.c.type != "response", captures.c.status != 304),
-        captures.c.record_id.not_in(select(revisions.c.record_id).where(revisions.c.statement_id.in_(hidden))),
-        *(captures.c.url.not_in(urls) for urls in of_hidden),
+        or_(captures.c.status != 304, captures.c.refers_to.in_(select(_CONFIRMED.c.record_id))),
+        shown(connection),
     )
 
 
 def _rows(connection: Connection) -> Iterator[Row[Any]]:
-    asked = select(captures).where(showable()).order_by(captures.c.urlkey, captures.c.date)
+    asked = (
+        select(
+            captures,
+            _CONFIRMED.c.file.label("confirmed_file"),
+            _CONFIRMED.c.offset.label("confirmed_offset"),
+            _CONFIRMED.c.length.label("confirmed_length"),
+            _CONFIRMED.c.media_type.label("confirmed_type"),
+            _CONFIRMED.c.status.label("confirmed_status"),
+        )
+        .outerjoin(_CONFIRMED, and_(captures.c.status == 304, _CONFIRMED.c.record_id == captures.c.refers_to))
+        .where(showable(connection))
+        .order_by(captures.c.urlkey, captures.c.date)
+    )
     yield from connection.execution_options(yield_per=1000).execute(asked)

@@ -107,6 +107,8 @@ class Tasks:
 
     def _note_line(self, name: str, offset: int, line: bytes, *, refused: bool) -> None:
         value: dict[str, Any] = json.loads(line)
+        if value.get("event") == "suppressed":
+            return
         capture = value["capture"]
         row = {
             "file": name,

@@ -46,7 +46,7 @@ def filler(
     id: str,  # noqa: A002 - the record's id is called so everywhere
     compressed: bool,
 ) -> bytes:
-    """A ``metadata`` record of ``size`` bytes. What it says is the first of ``payloads`` that fits; each has a ``kind``.
+    """A ``metadata`` record of ``size`` bytes. It says the first of ``payloads`` that fits; each has a ``kind``.
 
     Raises :class:`TooShort`.
     """

@@ -149,6 +149,11 @@ class Package:
             raise
         self.fd = self._file.fileno()
         self.infos: dict[str, ZipInfo] = {info.filename: info for info in self.zip.infolist()}
+        size = path.stat().st_size
+        for info in self.infos.values():
+            if not 0 <= info.header_offset < size:
+                self._close()
+                raise PackageError(f"its directory says that {info.filename!r} lies outside of the file", size)
 
     def __enter__(self) -> Self:
         return self
@@ -156,6 +161,9 @@ class Package:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._close()
+
+    def _close(self) -> None:
         with suppress(OSError):
             self.zip.close()
         self._file.close()

@@ -128,10 +128,14 @@ def odd_frame(file: ZipFile, fd: int) -> Iterator[tuple[int, str]]:
     bytes are not read.
     """
     place = 0
+    size = os.fstat(fd).st_size
     records = b""
     for info in file.infolist():
         if info.header_offset != place:
-            yield place, f"{info.filename} begins at byte {info.header_offset}: what lies before it belongs to no entry"
+            yield (
+                min(place, size),
+                f"{info.filename} begins at byte {info.header_offset}: what lies before it belongs to no entry",
+            )
         try:
             entry = _entry(info)
             header = local_header(entry)
@@ -146,7 +150,7 @@ def odd_frame(file: ZipFile, fd: int) -> Iterator[tuple[int, str]]:
     found = os.pread(fd, len(tail) + 1, place)
     if found != tail:
         different = next((n for n, (one, two) in enumerate(zip(found, tail, strict=False)) if one != two), len(tail))
-        yield place + different, "the directory of the ZIP file is not as it was written"
+        yield min(place + different, size), "the directory of the ZIP file is not as it was written"
 
 
 def data_of(info: ZipInfo, fd: int) -> int:

@@ -1,6 +1,11 @@
-"""A small play: two sources crawled twice, with everything that can happen to a page, resumable wherever it was cut."""
+"""A small play: two sources crawled twice, with everything that can happen to a page, resumable wherever it was cut.
+
+What an address gave before is asked for with its validators, and a server that has nothing new says 304. Pages that
+end in 2 have a document, of which text is made.
+"""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,17 +17,35 @@ from crawler.catalogue.database import FILE, Catalogue, open_catalogue, read_cat
 from crawler.catalogue.schema import runs
 from crawler.model.capture import Capture
 from crawler.model.draft import Draft
+from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Refusal
 from crawler.warc.disk import Disk
-from tests.archive.world import LONG, Counting, Ticking, a_draft, an_exchange, open_world
+from tests.archive.world import LONG, Counting, Ticking, a_draft, an_exchange, digest, open_world
 
-# Of each source and phase: address to what its page says. "gone", "refused" and "down" are what they are.
+# Of each source and phase: address to what its page says. "gone", "refused" and "down" are what they are; what ends in
+# "cut" is a page whose connection is lost when all of its bytes are there.
 SITES = {
-    ("by_mfa", 1): {"1": LONG, "2": "Short, but said.", "3": LONG, "4": "refused", "5": "gone", "6": "down"},
+    ("by_mfa", 1): {
+        "1": LONG,
+        "2": "Short, but said.",
+        "3": LONG,
+        "4": "refused",
+        "5": "gone",
+        "6": "down",
+        "8": "Short, but said.cut",
+    },
     ("us_oag", 1): {"a": LONG, "b": "Something else, at some length. " * 10},
-    ("by_mfa", 2): {"1": LONG + "An edit.", "2": "Short, but said.", "3": "gone", "7": "Short, but said.", "6": LONG},
+    ("by_mfa", 2): {
+        "1": LONG + "An edit.",
+        "2": "Short, but said.",
+        "3": "gone",
+        "7": "Short, but said.",
+        "6": LONG,
+        "8": "Short, but said.",
+    },
 }
+CUT = Failure("net.reset", "the connection was lost")
 
 Sites = dict[tuple[str, int], dict[str, str]]
 
@@ -71,12 +94,11 @@ def _crawl(core: Core, source: str, pages: dict[str, str], clock: Ticking, read:
             core.store(an_exchange(url, source=source, when=clock(), failure=Failure("net.reset", "it was reset")))
             core.fail(begun.run.id, source, url, Failure("net.reset", "it was reset"))
             continue
-        status = "410 Gone" if text == "gone" else "200 OK"
-        body = f"<html><p>{text}</p></html>".encode()
-        capture_ = core.store(
-            an_exchange(url, body, source=source, status=status, when=clock(), chunked=count % 2 == 1)
-        )
+        capture_ = core.store(_answer(core, source, url, text, clock, chunked=count % 2 == 1))
         assert capture_ is not None
+        if text.endswith("cut"):
+            core.fail(begun.run.id, source, url, CUT)
+            continue
         core.mark_captured(begun.run.id, source, url, capture_)
         if count == 1:
             core.commit()  # captured and not read: what a kill here leaves is read from the archive
@@ -87,6 +109,22 @@ def _crawl(core: Core, source: str, pages: dict[str, str], clock: Ticking, read:
     core.end_run(run)
 
 
+def _answer(core: Core, source: str, url: str, text: str, clock: Ticking, *, chunked: bool) -> Exchange:
+    if text == "gone":
+        return an_exchange(url, source=source, status="410 Gone", when=clock(), chunked=chunked)
+    body = f"<html><p>{text.removesuffix('cut')}</p></html>".encode()
+    etag = f'"{digest(body)[-8:]}"'
+    headers: tuple[str, ...] = (f"ETag: {etag}",)
+    if text.endswith("cut"):
+        whole = an_exchange(url, body, source=source, headers=headers, when=clock())
+        return replace(whole, truncated="disconnect", failure=CUT)
+    known = core.validators(source, url)
+    asked = () if known is None else (f"If-None-Match: {known.etag}",)
+    if known is not None and known.etag == etag:
+        return an_exchange(url, source=source, status="304 Not Modified", headers=headers, when=clock(), asked=asked)
+    return an_exchange(url, body, source=source, headers=headers, when=clock(), chunked=chunked, asked=asked)
+
+
 def _read(core: Core, begun: RunStart, source: str, url: str, capture: Capture, text: str, read: MakeDraft) -> None:
     if text == "gone":
         core.gone(begun.run.id, source, url, capture)
@@ -94,6 +132,8 @@ def _read(core: Core, begun: RunStart, source: str, url: str, capture: Capture, 
         core.refuse(begun.run.id, source, url, capture, Refusal(Failure("content.empty", "the page has no text")))
     else:
         core.revise(begun.run.id, read(url, capture, source, text), url)
+        if url.endswith("2") and core.conversion_of(capture.payload_digest) is None:
+            core.convert(capture, f"The document says: {text}", "play 1")
 
 
 def _done(root: Path, source: str, phase: int) -> bool:

@@ -212,7 +212,7 @@ def test_verify_names_a_changed_file_and_a_wrong_row(tmp_path: Path) -> None:
         "record_id = '<urn:x:y>'",
         "start = 1",
     ):
-        with _changed(desk.root, f"UPDATE captures SET {change}"):
+        with _changed(desk.root, "UPDATE captures SET " + change):
             assert told.file in {damage.file for damage in verify(desk.root)}
     assert list(verify(desk.root)) == []
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from crawler.archive.errors import ArchiveError, StorageFailed
 from crawler.archive.verify import verify
 from crawler.catalogue.database import FILE
@@ -60,8 +62,8 @@ class Trial:
         except StorageFailed as error:
             _expect(fate.met, f"the storage is said to have failed, but it did not: {error}")
             return False
-        except ArchiveError as error:
-            raise Amiss(f"the archive could not be opened again: {error}") from error
+        except (ArchiveError, ValueError, SQLAlchemyError) as error:
+            raise Amiss(f"the process could not go on: {error}") from error
         finally:
             self.starts += 1
             machine.bury()
@@ -102,6 +104,9 @@ class Trial:
         self.check()
         _expect(outcome(self.root) == undisturbed(self.read), "it does not hold what an undisturbed archive holds")
         _expect(not list((self.root / "warc").rglob("*.open")), "a file was left open")
+        segments = {path.name for path in (self.root / "warc").rglob("*.warc.gz")}
+        indexes = {path.name for path in (self.root / "warc").rglob("*.cdxj")}
+        _expect(indexes == {f"{name}.cdxj" for name in segments}, "not every segment has its index")
 
     def copy(self, root: Path) -> "Trial":
         """The same, elsewhere."""

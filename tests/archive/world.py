@@ -92,9 +92,15 @@ def an_exchange(
     when: datetime | None = None,
     failure: Failure | None = None,
     chunked: bool = False,
+    asked: tuple[str, ...] = (),
 ) -> Exchange:
-    """An answered exchange over http; with ``failure`` one that got no answer."""
-    request = f"GET {url} HTTP/1.1\r\nHost: host\r\n\r\n".encode()
+    """An answered exchange over http; with ``failure`` one that got no answer. ``asked`` are further request headers.
+
+    A 204 and a 304 have no body, whatever ``body`` is.
+    """
+    request = "\r\n".join([f"GET {url} HTTP/1.1", "Host: host", *asked, "", ""]).encode()
+    if status.startswith(("204", "304")):
+        body, chunked = b"", False
     when = when or datetime(2021, 11, 8, 9, 30, tzinfo=UTC)
     block: bytes | None = None
     head: Head | None = None
@@ -103,6 +109,7 @@ def an_exchange(
         framing = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {len(body)}"
         framed = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if chunked else body
         lines = [f"HTTP/1.1 {status}", "Content-Type: text/html", *headers, framing]
+        lines = lines[:-1] if status.startswith(("204", "304")) else lines
         block = "\r\n".join(lines).encode() + b"\r\n\r\n" + framed
         head = split_message([block]).head
     return Exchange(

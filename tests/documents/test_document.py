@@ -182,6 +182,12 @@ def test_more_text_than_the_answer_may_hold_is_refused() -> None:
     assert failure_of(b"word " * 1000, "text/plain", Limits(output=500)).code == "document.too_large"
 
 
+def test_a_reader_has_no_more_memory_than_it_is_given() -> None:
+    failure = failure_of(b"word " * 1_600_000, "text/plain", Limits(memory=96 * 1024 * 1024))
+    assert failure.code in ("document.too_large", "document.crashed")
+    assert "MiB" in failure.sentence
+
+
 def test_a_path_an_open_file_and_pieces_are_read_alike(tmp_path: Path) -> None:
     data = docx(para("Some text."))
     path = tmp_path / "x.bin"

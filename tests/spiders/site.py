@@ -1,0 +1,140 @@
+"""A small site of any content on loopback, crawled by the real crawler in this process, and what was asked of it."""
+
+import hashlib
+import threading
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from crawler.cli.crawl import overrides
+from crawler.cli.crawling import Crawled, Job, crawl
+from crawler.configuration import Configuration
+from crawler.model.source import Layout, Listing, Politeness, Rule, Site, Source
+from crawler.spiders.source import SourceSpider
+
+HOST = "press.example"
+OTHER = "cdn.example"
+PROSE = "The ministry says, in a sentence that is long enough to be one, that the bridge is open. " * 3
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer. ``repeat`` sends the body so many times; ``headers`` go over the usual ones."""
+
+    body: bytes = b""
+    media_type: str = "text/html; charset=utf-8"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    repeat: int = 1
+    validators: bool = True
+
+
+class PressSite:
+    """Serves ``pages`` by (host, path) or path; ``asked`` counts, ``conditional`` names those with a condition."""
+
+    def __init__(self, pages: Mapping[Any, Reply]) -> None:
+        self.pages = dict(pages)
+        self.asked: Counter[str] = Counter()
+        self.order: list[str] = []
+        self.conditional: set[str] = set()
+        self.port = 0
+
+    @contextmanager
+    def serve(self) -> Iterator["PressSite"]:
+        site = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            timeout = 30
+
+            def do_GET(self) -> None:
+                site.answer(self)
+
+            def log_message(self, *args: object) -> None:
+                """Nobody reads it."""
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+            self.port = server.server_address[1]
+            server.daemon_threads = True
+            server.block_on_close = False
+            thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+            thread.start()
+            try:
+                yield self
+            finally:
+                server.shutdown()
+                thread.join()
+
+    def answer(self, request: BaseHTTPRequestHandler) -> None:
+        host = request.headers["Host"].partition(":")[0]
+        url = f"http://{host}{request.path}"
+        self.asked[url] += 1
+        self.order.append(url)
+        reply = self.pages.get((host, request.path)) or self.pages.get(request.path) or Reply(b"none", status=404)
+        etag = f'"{hashlib.sha256(reply.body).hexdigest()[:12]}"'
+        condition = request.headers["If-None-Match"]
+        if condition:
+            self.conditional.add(url)
+        unchanged = condition == etag
+        request.send_response(304 if unchanged else reply.status)
+        if reply.status == 200 and reply.validators:
+            request.send_header("ETag", etag)
+        for name, value in reply.headers.items():
+            request.send_header(name, value)
+        if unchanged:
+            request.end_headers()
+            return
+        request.send_header("Content-Type", reply.media_type)
+        request.send_header("Content-Length", str(len(reply.body) * reply.repeat))
+        request.end_headers()
+        for _ in range(reply.repeat):
+            request.wfile.write(reply.body)
+
+
+def listing(*links: str) -> Reply:
+    """A listing of links, each with a title and a date."""
+    items = "".join(
+        f'<li><a href="{link}">Statement {number}</a> <i>{number} June 2026</i></li>'
+        for number, link in enumerate(links, 1)
+    )
+    return Reply(f"<html lang=en><ul class=news>{items}</ul></html>".encode())
+
+
+def page(title: str, content: str = "", head: str = "") -> Reply:
+    """A statement's page."""
+    return Reply(
+        f"<!doctype html><html lang=en><head><title>{title}</title>{head}</head><body><h1>{title}</h1>"
+        f"<div class=text><p>{PROSE}</p>{content}</div></body></html>".encode()
+    )
+
+
+def source(**changes: Any) -> Source:
+    """Of :data:`HOST`, with a listing at /news."""
+    return Source(
+        **{
+            "id": "xx_press",
+            "name": "Press",
+            "country": "XX",
+            "languages": ("en",),
+            "timezone": "UTC",
+            "sites": (Site(host=HOST),),
+            "listings": (Listing(url=f"http://{HOST}/news", items="ul.news li", link="a", title="a", date="i"),),
+            "layouts": (Layout(id="one", title=(Rule(css="h1"),), body=(Rule(css="div.text"),)),),
+            "politeness": Politeness(delay=0, concurrency=2, timeout=20),
+            **changes,
+        }
+    )
+
+
+def run(site: PressSite, archive: Path, of: Source, **settings: Any) -> Crawled:
+    """One crawl of the source, all its hosts being the site."""
+    found = Configuration(contact="tests@example.org", archive=archive, min_free=0)
+    network = {"connect_to": [f":80:127.0.0.1:{site.port}"]}
+    spider = type("Spider_xx", (SourceSpider,), {"name": of.id, "source": of, "definition": "id = 'xx_press'\n"})
+    crawled = crawl([Job(spider)], {**overrides(found, network), "WIRE_PAUSE": 0.01, **settings})
+    assert crawled.error is None, crawled.error
+    return crawled
