@@ -164,7 +164,7 @@ class Archive:
         return await self._do(self._core.validators, source, url)
 
     async def held_since(self, urls: Sequence[str], since: str) -> set[str]:
-        """Those of ``urls`` that were captured whole (200, or a 304 that confirmed it) at ``since`` (a stamp) or later."""
+        """Those of ``urls`` that were captured whole (200, or a 304 that confirmed it) since ``since``, a stamp."""
         return await self._do(self._core.held_since, urls, since)
 
     async def convert(self, capture: Capture, text: str, reader: str) -> str:

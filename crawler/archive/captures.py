@@ -29,7 +29,7 @@ from crawler.model.exchange import Exchange, Head
 from crawler.warc.build import Earlier, as_uri
 from crawler.warc.cdxj import urlkey
 
-_EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
+EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
 _HOLDER: Final = Prepared(
     select(
         captures.c.file,
@@ -114,7 +114,7 @@ class Captures:
             return self._confirmed(exchange)
         if not 200 <= head.status < 300 or head.status == 206:  # a part is not what another answer was the whole of
             return None
-        if exchange.payload_digest in (None, _EMPTY):
+        if exchange.payload_digest in (None, EMPTY):
             return None
         asked = {"b_digest": exchange.payload_digest, "b_url": as_uri(exchange.url)}
         row = _HOLDER.run(self._connection, asked).fetchone()

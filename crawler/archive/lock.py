@@ -90,7 +90,7 @@ def rewriting(root: Path) -> Iterator[None]:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise ArchiveBusy(
-                f"the archive {root} is being copied, audited or verified: run again when that has ended"
+                f"the archive {root} is being copied, audited, verified or replayed: run again when that has ended"
             ) from error
         yield
     finally:

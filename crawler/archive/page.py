@@ -22,8 +22,8 @@ def read_page(root: Path, capture: Capture, hint: Hint | None) -> tuple[Page, in
     return page_of(stored, stored.url, capture, hint), stored.status
 
 
-def page_of(stored: StoredResponse, url: str, capture: Capture, hint: Hint | None) -> Page:
+def page_of(stored: StoredResponse, url: str, capture: Capture, hint: Hint | None, limit: int = LIMIT) -> Page:
     """The page of what was read, as the answer for ``url``. Raises :class:`crawler.wire.coding.CodingError`."""
     encoding = next((value for name, value in stored.headers if name == "content-encoding"), None)
-    body = decode_body(stored.payload, encoding, LIMIT)
+    body = decode_body(stored.payload, encoding, limit)
     return Page(url, body, stored.headers, datetime.fromisoformat(capture.date), hint)

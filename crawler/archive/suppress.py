@@ -17,6 +17,7 @@ from crawler.archive.erasable import Kept
 from crawler.archive.erase import Erased, erase_records
 from crawler.archive.errors import ArchiveError
 from crawler.archive.places import REFUSED
+from crawler.archive.quarantined import left_aside
 from crawler.archive.sealing import seal
 from crawler.archive.suppressed import addresses_of, captures_of
 from crawler.archive.tombstones import find_lines, without_refusals, without_statement
@@ -36,13 +37,15 @@ _SIZE = _SIZE.on_conflict_do_update(index_elements=["name"], set_={"size": _SIZE
 class SuppressReport:
     """What was done. ``lines`` became tombstones (0 where they were already); ``copies`` are (id, address) of
     statements that were linked as saying the same, and which are still there; ``erased`` tells of each WARC file that
-    was rewritten, ``kept`` of what could not be erased, and why.
+    was rewritten, ``kept`` of what could not be erased, and why; ``aside`` are files that are no part of the archive
+    any more and may still hold what it said.
     """
 
     id: str
     number: int
     lines: int = 0
     copies: list[tuple[str, str]] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
     erased: list[Erased] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
 
@@ -50,6 +53,9 @@ class SuppressReport:
         told = [f"{self.id} is suppressed by decision {self.number}: {self.lines:,} lines were taken away"]
         told += [f"erased: {erased}" for erased in self.erased]
         told += [f"not erased: {kept}" for kept in self.kept]
+        if self.aside:
+            told.append("these files were set aside earlier and may still hold what it said; take them away by hand:")
+            told += [f"  {name}" for name in self.aside]
         if self.copies:
             told.append("these statements were linked as saying the same, and are still there:")
             told += [f"  {name}  {url}" for name, url in self.copies]
@@ -86,6 +92,8 @@ def suppress(
         _take_away(upkeep, decision, report)
         if erase:
             erase_records(upkeep, decision, reason.strip(), clock, new_id, report.erased, report.kept)
+        report.aside = left_aside(root, statement_id, addresses_of(upkeep.connection, statement_id))
+        upkeep.compact()
         return report
 
 

@@ -17,7 +17,7 @@ from crawler.archive.outbox import Outbox
 from crawler.archive.places import CHANGES, DECISIONS
 from crawler.archive.recover import recover
 from crawler.archive.swap import Swap, finish_swap
-from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue
+from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, compact, open_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import changes
 from crawler.model.change import Change
@@ -33,6 +33,7 @@ class Upkeep:
         self.root = root
         self.disk = disk
         self.connection = catalogue.connection
+        self.to_compact = False
         self._catalogue = catalogue
         self._outbox = Outbox(disk, root, catalogue.connection)
 
@@ -69,6 +70,10 @@ class Upkeep:
         self._outbox.write_rows()
         self._catalogue.commit()
 
+    def compact(self) -> None:
+        """When it is closed, write the catalogue anew: what was deleted from it is not left in its file."""
+        self.to_compact = True
+
     def undo(self) -> None:
         """Forget the rows since the last commit."""
         self._catalogue.rollback()
@@ -87,9 +92,12 @@ def open_upkeep(root: Path, disk: Disk, catalogue: Callable[[Path], Catalogue] =
             opened = catalogue(root / FILE)
             try:
                 recover(disk, root, opened)
-                yield Upkeep(root, disk, opened)
+                upkeep = Upkeep(root, disk, opened)
+                yield upkeep
             finally:
                 opened.close()
+            if upkeep.to_compact:
+                compact(root / FILE)
     except CatalogueTooNew as error:
         raise ArchiveTooNew(f"{root}: {error}") from error
     except CatalogueDamaged as error:

@@ -6,12 +6,14 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
+from crawler.archive.captures import EMPTY, conditions
 from crawler.archive.damage import Damage
 from crawler.archive.recorded import recorded_capture, recorded_conversion
 from crawler.archive.rows import holders
 from crawler.archive.walk import Group, groups, walk
 from crawler.catalogue.schema import captures, conversions
-from crawler.warc.reader import ANSWERS, ReadRecord
+from crawler.warc.build import NOT_MODIFIED
+from crawler.warc.reader import ANSWERS, ReadRecord, metadata_payload
 
 # Of rows that were made before the catalogue had these columns: a migration reads no WARC file.
 _NOT_MIGRATED: Final = ("media_type", "start", "stop")
@@ -26,7 +28,7 @@ class _Members:
     def __init__(self, connection: Connection, name: str) -> None:
         self._name = name
         self._broken: list[int] = []
-        held = (holders.c.url.label("holder_url"), holders.c.date.label("holder_date"))
+        held = tuple(holders.c[column].label(f"holder_{column}") for column in ("url", "date", "truncated"))
         self._captures = connection.execution_options(yield_per=1000).execute(
             select(captures, *held)
             .select_from(captures.outerjoin(holders, holders.c.record_id == captures.c.refers_to))
@@ -77,11 +79,9 @@ class _Members:
                 continue
             sentence = f"the {record.type} {record.id} is not as the catalogue has it: its {column} is"
             yield self._damage(record, f"{sentence} {told}, and not {row._mapping[column]}")
-        if record.type == "revisit" and row.holder_url is not None:
-            said = record.header("warc-refers-to-target-uri"), record.header("warc-refers-to-date")
-            if said != (row.holder_url, row.holder_date):
-                sentence = f"the revisit {record.id} refers to {said[0]} of {said[1]}"
-                yield self._damage(record, f"{sentence}, but {row.refers_to} is {row.holder_url} of {row.holder_date}")
+        if record.type == "revisit":
+            for sentence in _false_revisit(record, group, row):
+                yield self._damage(record, f"the revisit {record.id} {sentence}")
 
     def _conversion(self, record: ReadRecord) -> Iterator[Damage]:
         row = self._conversions.pop(record.id, None)
@@ -106,3 +106,30 @@ class _Members:
 
     def _damage(self, record: ReadRecord, sentence: str) -> Damage:
         return Damage(self._name, record.offset, sentence)
+
+
+def _false_revisit(record: ReadRecord, group: Group, row: Row[Any]) -> Iterator[str]:
+    """What a revisit may not be, or say: that there is a response of its payload is judged with all files."""
+    if row.holder_url is not None:
+        said = record.header("warc-refers-to-target-uri"), record.header("warc-refers-to-date")
+        if said != (row.holder_url, row.holder_date):
+            yield f"refers to {said[0]} of {said[1]}, but {row.refers_to} is {row.holder_url} of {row.holder_date}"
+        if row.holder_truncated is not None:
+            yield f"refers to {row.refers_to}, which was cut off"
+    if row.payload_digest == EMPTY:
+        yield "is of an empty payload"
+    if any(_is_failure(other) for other in group.records):
+        yield "is of an answer that did not come whole"
+    if record.header("warc-profile") == NOT_MODIFIED:
+        requests = [other.block for other in group.records if other.type == "request"]
+        if requests and conditions(requests[0]) == (None, None):
+            yield "is a 304 that nobody asked for: it confirms nothing"
+
+
+def _is_failure(record: ReadRecord) -> bool:
+    if record.type != "metadata":
+        return False
+    try:
+        return bool(metadata_payload(record)["kind"] == "failure")
+    except ValueError:  # told of elsewhere
+        return False

@@ -10,9 +10,9 @@ from crawler.warc.member import MemberReader, WarcError, next_member
 from crawler.warc.reader import ReadRecord
 from crawler.warc.record import RecordError, RecordReader
 
-# How much of a block is kept, by the record's type: an answer's head (the wire takes no longer one), a whole finding.
+# How much of a block is kept, by the record's type: a head (the wire takes no longer one), a whole finding.
 _HEAD: Final = 4 * 1024 * 1024
-_KEPT: Final = {"response": _HEAD, "revisit": _HEAD, "metadata": 256 * 1024 * 1024}
+_KEPT: Final = {"request": _HEAD, "response": _HEAD, "revisit": _HEAD, "metadata": 256 * 1024 * 1024}
 
 
 @dataclass(slots=True)
@@ -32,8 +32,8 @@ class Group:
 def walk(path: Path, end: int, broken: Callable[[int, str], None]) -> Iterator[ReadRecord]:
     """The records before byte ``end``. ``broken(offset, sentence)`` hears of each that is not whole.
 
-    The block of a ``metadata`` record is whole, that of a ``response`` or ``revisit`` only its start, and that of
-    others empty.
+    The block of a ``metadata`` record is whole, that of a ``request``, ``response`` or ``revisit`` only its start, and
+    that of others empty.
     """
     fd = os.open(path, os.O_RDONLY)
     try:

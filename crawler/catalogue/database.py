@@ -115,6 +115,16 @@ def copy_out(connection: Connection, copy: Path) -> None:
         source.backup(target)
 
 
+def compact(path: Path) -> None:
+    """Write the database anew: what was deleted from it is not in the file any more, nor in its write-ahead log.
+
+    Nobody else may have it open. ``sqlite3.OperationalError`` where the disk does not let it.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _create(connection: Connection) -> None:
     schema.metadata.create_all(connection, checkfirst=False)
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))

@@ -10,9 +10,11 @@ import click
 
 from crawler.cli import exits
 from crawler.cli.options import configuration, known_sources, need_sources
-from crawler.extract import clean, extract
+from crawler.documents import HEAD, document_type, read_document
+from crawler.extract import clean, extract, read_document_page
 from crawler.model.identity import canonical_url, text_digest
 from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.source import Source
 
 
 @click.command("extract")
@@ -24,7 +26,9 @@ from crawler.model.reading import Page, Reading, Refusal
 def extract_command(
     folders: tuple[Path, ...], file: Path, url: str, source: str | None, content_type: str | None
 ) -> None:
-    """Print the statement that a saved page holds as one JSON object; exit 6 with the reason if it holds none."""
+    """Print the statement that a saved page or document (PDF, DOCX …) holds as one JSON object; exit 6 with the reason
+    if it holds none.
+    """
     sources = known_sources(configuration(folders, None))
     if source is not None:
         need_sources(sources, (source,))
@@ -35,17 +39,25 @@ def extract_command(
     headers = (("content-type", content_type),) if content_type else ()
     # A file does not say when it was captured: the layout in force today is used, and no field depends on it.
     page = Page(url, file.read_bytes(), headers, datetime.now(UTC))
-    reading = extract(page, sources[source] if source else None)
+    reading = _read(page, file, sources[source] if source else None)
     if isinstance(reading, Refusal):
         click.echo(f"{file}: not read as a statement: {reading.reason.code}: {reading.reason.sentence}", err=True)
         sys.exit(exits.DEGRADED)
     click.echo(json.dumps(_printed(clean(reading), source, url, canonical), ensure_ascii=False, indent=2))
 
 
+def _read(page: Page, file: Path, source: Source | None) -> Reading | Refusal:
+    kind = document_type(page.body[:HEAD], page.header("content-type"))
+    if kind is None:
+        return extract(page, source)
+    return read_document_page(page, read_document(file, kind, file.name), source)
+
+
 def _printed(reading: Reading, source: str | None, url: str, canonical: str) -> dict[str, Any]:
     fields = {
         name: value.model_dump(mode="json") if hasattr(value, "model_dump") else value
         for name, value in ((name, getattr(reading, name)) for name in reading.__dataclass_fields__)
+        if name != "blocks"  # the extractor's own
     }
     for name in ("translations", "attachments"):
         fields[name] = [item.model_dump(mode="json") for item in getattr(reading, name)]

@@ -42,7 +42,7 @@ def _found(findings: Findings) -> Iterator[str]:
     if dated:
         yield f"    dated {min(dated)} to {max(dated)}, {len(findings.found) - len(dated)} without a date"
     if documents := sum(len(line.attachments) for line in findings.found):
-        yield f"    with {documents} {'document' if documents == 1 else 'documents'}, digest and text in the statement's line"
+        yield f"    with {documents} {'document' if documents == 1 else 'documents'}, known by digest and text"
     if run.requisites:
         yield f"    and {run.requisites} style sheets, images and icons, so that the pages can be seen as they were"
     if findings.copies:

@@ -40,11 +40,9 @@ _SRC: Final[dict[str, tuple[str, ...]]] = {
     "video": ("poster",),
 }
 _SRCSET: Final = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), "link": ("imagesrcset",)}
-# Of thousands of elements those that may declare something; a style without an address declares nothing.
-_DECLARING: Final = etree.XPath(
-    "descendant-or-self::*[self::link or self::script[@src] or self::img or self::source or self::style or self::image"
-    " or self::use or self::video or self::input or @background or contains(@style, '(')]"
-)
+_DECLARING: Final = ("link", "script", "img", "source", "style", "image", "use", "video", "input")
+_STYLED: Final = etree.XPath("descendant-or-self::*/@style[contains(., '(')]")
+_BACKGROUNDS: Final = etree.XPath("descendant-or-self::*/@background")
 _BLANK: Final = " \t\n\f\r"
 # Bytes that the style sheet brings along: nothing to be asked for, and slow to be tokenised.
 _DATA: Final = re.compile(r"""url\(\s*(?:"data:[^"]*"|'data:[^']*'|data:[^)'"\s]*)\s*\)""", re.IGNORECASE)
@@ -59,20 +57,20 @@ class Requisite(NamedTuple):
 
 
 def page_requisites(html: bytes, url: str, content_type: str | None = None) -> tuple[Requisite, ...]:
-    """What a page at ``url`` declares, each address once, in the order of the page, at most :data:`MOST`.
+    """What a page at ``url`` declares, each address once, at most :data:`MOST`: in the order of the page, then those of
+    style attributes.
 
     Style sheets, icons, preloads, images and their ``srcset``, scripts, posters, and what style elements and
     attributes name. A page that cannot be parsed has none. Never raises.
     """
     decoded = decode(html, content_type)
     root = parse(decoded.utf8)
-    if isinstance(root, Failure):
-        return ()
-    base = base_of(root, url)
-    elements = _DECLARING(root)
-    named = elements if isinstance(elements, list) else []
-    found = (pair for element in named if isinstance(element, etree._Element) for pair in _declared(element))
-    return _absolute(found, base, decoded.charset)
+    return () if isinstance(root, Failure) else tree_requisites(root, url, decoded.charset)
+
+
+def tree_requisites(root: etree._Element, url: str, charset: str) -> tuple[Requisite, ...]:
+    """The same of a page that was parsed already, from text in ``charset``."""
+    return _absolute(_declared_in(root), base_of(root, url), charset)
 
 
 def style_requisites(css: bytes, url: str, content_type: str | None = None) -> tuple[Requisite, ...]:
@@ -109,6 +107,20 @@ def _requested(url: str, charset: str) -> str | None:
         return None
 
 
+def _declared_in(root: etree._Element) -> Iterator[tuple[str, Kind]]:
+    for element in root.iter(*_DECLARING):  # in C, as the XPath are: a page has thousands of elements
+        yield from _declared(element)
+    for background in _texts(_BACKGROUNDS, root):
+        yield background, "image"
+    for style in _texts(_STYLED, root):
+        yield from _styled(style)
+
+
+def _texts(find: etree.XPath, root: etree._Element) -> list[str]:
+    found = find(root)
+    return [str(item) for item in found] if isinstance(found, list) else []
+
+
 def _declared(element: etree._Element) -> Iterator[tuple[str, Kind]]:
     tag = str(element.tag)
     if tag == "link":
@@ -125,9 +137,6 @@ def _declared(element: etree._Element) -> Iterator[tuple[str, Kind]]:
         yield from _values(element, _SRC[tag], "image")
     for name in _SRCSET.get(tag, ()):
         yield from ((address, "image") for address in _candidates(element.get(name) or ""))
-    yield from _values(element, ("background",), "image")
-    if style := element.get("style"):
-        yield from _styled(style)
 
 
 def _related(element: etree._Element) -> Kind | None:

@@ -32,10 +32,11 @@ _KNOWN: Final = text(
     ' SELECT "offset", "offset" + length FROM conversions WHERE file = :file ORDER BY 1'
 )
 
+# An import is told in a file that was begun before the one that was imported.
 _LATER: Final = text(
-    "SELECT name, size, source FROM files WHERE (source = :imported OR source IN"
-    " (SELECT source FROM statements WHERE id IN (SELECT id FROM chosen))) AND serial >= (SELECT min(serial) FROM files"
-    " WHERE name IN (SELECT file FROM captures WHERE record_id IN (SELECT record_id FROM picked))) ORDER BY serial"
+    "SELECT name, size, source FROM files WHERE source = :imported OR (source IN"
+    " (SELECT source FROM statements WHERE id IN (SELECT id FROM chosen)) AND serial >= (SELECT min(serial) FROM files"
+    " WHERE name IN (SELECT file FROM captures WHERE record_id IN (SELECT record_id FROM picked)))) ORDER BY serial"
 )
 
 

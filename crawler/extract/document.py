@@ -18,6 +18,9 @@ from crawler.model.source import Source
 from crawler.model.statement import Attachment, Body, Published
 
 _FIRST: Final = 6  # paragraphs at the beginning that may be the date
+_OURS: Final = frozenset({
+    "document.too_slow", "document.crashed", "document.too_large", "document.no_reader", "document.unsupported",
+})  # fmt: skip
 _MONTH_FIRST: Final = "en"  # written both ways, by country: numbers alone are not enough
 
 
@@ -29,13 +32,14 @@ def read_document_page(page: Page, text: DocumentText | Failure, source: Source 
     else one that stands in the text by itself. Its properties (author, dates) are never used: they tell of templates
     and of who printed it. The reading's one attachment is the document itself, to be completed with its capture.
 
-    Without a text and a title from the listing there is nothing to say, and it is refused.
+    Without a text and a title from the listing there is nothing to say, and it is refused. So it is where our reader
+    failed and not the document: its text, once it is read, would pass for a revision.
     """
     hint = page.hint
     read = text if isinstance(text, DocumentText) else None
     listed = squeeze(hint.title) if hint and hint.title else ""
     title, method = (listed, "listing") if listed else (read.title if read else None, "document")
-    if isinstance(text, Failure) and not title:
+    if isinstance(text, Failure) and (not title or text.code in _OURS):
         return Refusal(text)
     fields: dict[str, str] = {"attachments": "document"}
     warnings = list(read.warnings) if read else []

@@ -94,6 +94,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         layout=None,
         fields=fields,
         warnings=tuple(warnings),
+        blocks=tuple(tokens),
     )
 
 

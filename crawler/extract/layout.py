@@ -101,6 +101,7 @@ def read_layout(
         layout=layout.id,
         fields=sheet.fields,
         warnings=tuple(sheet.warnings),
+        blocks=tuple(sheet.tokens),
     )
 
 

@@ -95,7 +95,7 @@ def canonical_of(page: Elements, base: str) -> str | None:
 def alternates_in(page: Tree) -> Iterator[etree._Element]:
     """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``."""
     for link in page.in_a_language:
-        if link.tag == "a" or (link.tag == "link" and "alternate" in (link.get("rel") or "").lower()):
+        if link.tag == "a" or "alternate" in (link.get("rel") or "").lower():
             yield link
 
 

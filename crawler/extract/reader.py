@@ -1,5 +1,7 @@
 """From a page's bytes to a reading or a refusal: which of the ways to read it is taken."""
 
+from typing import NamedTuple
+
 from lxml import etree
 
 from crawler.extract import refuse
@@ -13,14 +15,15 @@ from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
 
 
-def extract(page: Page, source: Source | None) -> Reading | Refusal:
-    """What the page says, or why it is no statement. Pure: the same page and source give the same answer.
+class Tree(NamedTuple):
+    """A page's text and its elements, which nobody changes: made once, for all who look at the page."""
 
-    A source with layouts reads by the one that fits, and refuses a page that none fits: text found by other means
-    would look like a changed statement. Without a source, for a site that no layout is for, and where a drafted layout
-    does not fit, the page is read generically, and says so (``layout`` is ``None``). Never raises for any page; raises
-    ``cssselect.SelectorError`` for a layout whose selector is not CSS.
-    """
+    decoded: Decoded
+    root: etree._Element
+
+
+def tree_of(page: Page) -> Tree | Refusal:
+    """The tree of a page, or why it has none. Never raises."""
     failure = refuse.not_html(page)
     if failure:
         return Refusal(failure)
@@ -31,8 +34,22 @@ def extract(page: Page, source: Source | None) -> Reading | Refusal:
         lost = f"{decoded.lost:.0%} of the characters could not be decoded as {decoded.charset}"
         return Refusal(Failure("content.charset", lost))
     root = parse(decoded.utf8)
-    if isinstance(root, Failure):
-        return Refusal(root)
+    return Refusal(root) if isinstance(root, Failure) else Tree(decoded, root)
+
+
+def extract(page: Page, source: Source | None, tree: Tree | Refusal | None = None) -> Reading | Refusal:
+    """What the page says, or why it is no statement. Pure: the same page and source give the same answer.
+
+    A source with layouts reads by the one that fits, and refuses a page that none fits: text found by other means
+    would look like a changed statement. Without a source, for a site that no layout is for, and where a drafted layout
+    does not fit, the page is read generically, and says so (``layout`` is ``None``). Never raises for any page; raises
+    ``cssselect.SelectorError`` for a layout whose selector is not CSS. ``tree``: where it was made already.
+    """
+    if tree is None:
+        tree = tree_of(page)
+    if isinstance(tree, Refusal):
+        return tree
+    decoded, root = tree
     read = _by_layout(page, source, root, decoded) if source else None
     if read is None:
         read = read_generic(page, source, root, decoded)

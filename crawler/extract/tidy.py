@@ -39,18 +39,22 @@ def clean(reading: Reading) -> Reading:
     it, share and print labels at either end, and the title and date where they are repeated before the text.
     """
     title = squeeze(reading.title) or None if reading.title else None
-    body = tidied(reread(reading.body.html), title, reading.published) if reading.body.html else None
     return replace(
         reading,
         title=title,
         kind_raw=squeeze(reading.kind_raw) or None if reading.kind_raw else None,
-        body=body or _tidied_text(reading.body, title, reading.published),
+        body=_clean_body(reading, title),
+        blocks=None,
     )
 
 
-def tidied(tokens: Sequence[Token], title: str | None, published: Published | None) -> Body:
-    """The body that tokens make, without boilerplate."""
-    return body_of(without_boilerplate(tokens, title, published))
+def _clean_body(reading: Reading, title: str | None) -> Body:
+    if not reading.body.html:
+        return _tidied_text(reading.body, title, reading.published)
+    if reading.blocks is None:
+        return body_of(without_boilerplate(reread(reading.body.html), title, reading.published))
+    kept = without_boilerplate(pruned(reading.blocks), title, reading.published)
+    return reading.body if len(kept) == len(reading.blocks) else body_of(kept)  # equal: nothing was taken out
 
 
 def body_of(tokens: Sequence[Token]) -> Body:

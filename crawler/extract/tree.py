@@ -25,6 +25,7 @@ _COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 _OF_CLASS: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?\.([a-zA-Z_][\w-]*)")  # the form of most layouts' selectors
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _NOTED: Final = frozenset({"base", "link"})
+_LINKING: Final = frozenset({"a", "link"})
 
 
 def parse(utf8: bytes) -> etree._Element | Failure:
@@ -100,21 +101,23 @@ class Tree:
 
     @property
     def in_a_language(self) -> list[etree._Element]:
-        """The elements that have a ``hreflang``."""
+        """The links (``<a>`` and ``<link>``) that have a ``hreflang``."""
         return self._noted.languages
 
     @cached_property
     def _noted(self) -> "_Noted":
         classes: dict[str, list[etree._Element]] = defaultdict(list)
-        noted = _Noted(classes, {tag: [] for tag in _NOTED}, [])
+        tags: dict[str, list[etree._Element]] = {tag: [] for tag in _NOTED}
+        languages: list[etree._Element] = []
         for item in self.root.iter():
             if given := item.get("class"):
                 classes[given].append(item)
-            if item.get("hreflang") is not None:
-                noted.languages.append(item)
-            if item.tag in _NOTED:
-                noted.tags[item.tag].append(item)
-        return noted
+            tag = item.tag
+            if tag in _NOTED:
+                tags[tag].append(item)
+            if tag in _LINKING and item.get("hreflang") is not None:
+                languages.append(item)
+        return _Noted(classes, tags, languages)
 
 
 class _Noted(NamedTuple):

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from crawler.model.failure import Failure
 from crawler.model.statement import Attachment, Body, Evidence, Published, Translation
@@ -49,6 +50,8 @@ class Reading:
 
     ``fields`` says for each field that has a value how it was found (``selector``, ``json-ld``, ``meta``, ``listing``,
     ``heuristic``, ``url`` …). ``canonical`` is the page's own ``link rel=canonical``, absolute, unverified.
+    ``blocks`` are the body as the extractor's own tokens, where it has just been read: they say what its HTML says, and
+    save whoever cleans it from parsing that again.
     """
 
     title: str | None
@@ -69,6 +72,7 @@ class Reading:
     layout: str | None  # id of the layout; None: the generic reading
     fields: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    blocks: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ class Listing(_Data):
 
 
 class Requisites(_Data):
-    """What is captured so that a statement's page can be seen as it was: style sheets, images, fonts, scripts, icons."""
+    """What is captured so that a statement's page can be seen as it was: style sheets, images, fonts and so on."""
 
     fetch: bool = True
     hosts: Texts = Field(

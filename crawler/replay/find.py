@@ -9,18 +9,24 @@ from sqlalchemy import Connection, and_, desc, func, or_, select
 
 from crawler.catalogue.schema import aliases, captures, revisions, statements
 from crawler.replay.errors import ReplayError
-from crawler.replay.index import showable
+from crawler.replay.index import CONFIRMED, showable
 from crawler.warc.cdxj import timestamp, urlkey
 
 _FORMS: Final = ("%Y%m%d%H%M%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M")
 
+_CONFIRMS: Final = and_(captures.c.status == 304, CONFIRMED.c.record_id == captures.c.refers_to)
+_RECEIVED: Final = func.coalesce(CONFIRMED.c.date, captures.c.date).label("received")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One capture to be shown. ``date`` is its WARC-Date."""
+    """One capture to be shown. ``date`` is its WARC-Date; ``received`` is that of the response that holds its bytes,
+    which is another one where the capture is a 304.
+    """
 
     url: str
     date: str
+    received: str
     title: str | None = None
 
     @property
@@ -61,14 +67,15 @@ def find_page(connection: Connection, asked: str, *, at: datetime | None = None,
         return _of_url(connection, row.url, at)
     wanted = revision or row.current
     found = connection.execute(
-        select(captures.c.url, captures.c.date, revisions.c.title)
+        select(captures.c.url, captures.c.date, _RECEIVED, revisions.c.title)
+        .outerjoin(CONFIRMED, _CONFIRMS)
         .join(revisions, revisions.c.record_id == captures.c.record_id)
         .where(revisions.c.statement_id == asked, revisions.c.revision == wanted)
         .order_by(desc(revisions.c.reading))
     ).first()
     if found is None:
         raise ReplayError(f"the statement {asked} has no revision {wanted}, but 1 to {row.revision}")
-    return Page(found.url, found.date, found.title)
+    return Page(found.url, found.date, found.received, found.title)
 
 
 def statement_of(connection: Connection, asked: str) -> str:
@@ -94,7 +101,7 @@ def newest_pages(connection: Connection, limit: int) -> tuple[list[tuple[str, Pa
         .scalar_subquery()
     )
     asked = (
-        select(statements.c.id, revisions.c.title, captures.c.url, captures.c.date)
+        select(statements.c.id, revisions.c.title, captures.c.url, captures.c.date, _RECEIVED)
         .select_from(statements)
         .join(
             revisions,
@@ -105,18 +112,20 @@ def newest_pages(connection: Connection, limit: int) -> tuple[list[tuple[str, Pa
             ),
         )
         .join(captures, captures.c.record_id == revisions.c.record_id)
+        .outerjoin(CONFIRMED, _CONFIRMS)
         .where(shown)
         .order_by(desc(captures.c.date), statements.c.id)
         .limit(limit)
     )
-    found = [(row.id, Page(row.url, row.date, row.title)) for row in connection.execute(asked)]
+    found = [(row.id, Page(row.url, row.date, row.received, row.title)) for row in connection.execute(asked)]
     known = connection.execute(select(func.count()).select_from(statements).where(shown)).scalar_one()
     return found, known
 
 
 def _of_url(connection: Connection, url: str, at: datetime | None) -> Page:
     rows = connection.execute(
-        select(captures.c.url, captures.c.date, captures.c.type, captures.c.status, captures.c.truncated)
+        select(captures.c.url, captures.c.date, captures.c.type, captures.c.status, captures.c.truncated, _RECEIVED)
+        .outerjoin(CONFIRMED, _CONFIRMS)
         .where(captures.c.urlkey == urlkey(url), showable(connection))
         .order_by(captures.c.date)
     ).all()
@@ -130,7 +139,7 @@ def _of_url(connection: Connection, url: str, at: datetime | None) -> Page:
         after = bisect_left(moments, at)
         near = range(max(after - 1, 0), min(after + 1, len(rows)))
         row = rows[min(near, key=lambda number: abs(moments[number] - at))]
-    return Page(row.url, row.date)
+    return Page(row.url, row.date, row.received)
 
 
 def _is_page(status: int | None) -> bool:

@@ -16,7 +16,7 @@ from crawler.archive.places import OPEN, warc_path
 from crawler.archive.suppressed import shown
 from crawler.catalogue.schema import captures, files
 
-_CONFIRMED: Final = captures.alias("confirmed")
+CONFIRMED: Final = captures.alias("confirmed")  # by a 304: the response that holds the bytes
 
 
 def write_index(connection: Connection, index: Path) -> int:
@@ -65,7 +65,7 @@ def showable(connection: Connection) -> Any:
     """
     return and_(
         or_(captures.c.status.is_not(None), captures.c.type == "resource"),
-        or_(captures.c.status != 304, captures.c.refers_to.in_(select(_CONFIRMED.c.record_id))),
+        or_(captures.c.status != 304, captures.c.refers_to.in_(select(CONFIRMED.c.record_id))),
         shown(connection),
     )
 
@@ -74,13 +74,13 @@ def _rows(connection: Connection) -> Iterator[Row[Any]]:
     asked = (
         select(
             captures,
-            _CONFIRMED.c.file.label("confirmed_file"),
-            _CONFIRMED.c.offset.label("confirmed_offset"),
-            _CONFIRMED.c.length.label("confirmed_length"),
-            _CONFIRMED.c.media_type.label("confirmed_type"),
-            _CONFIRMED.c.status.label("confirmed_status"),
+            CONFIRMED.c.file.label("confirmed_file"),
+            CONFIRMED.c.offset.label("confirmed_offset"),
+            CONFIRMED.c.length.label("confirmed_length"),
+            CONFIRMED.c.media_type.label("confirmed_type"),
+            CONFIRMED.c.status.label("confirmed_status"),
         )
-        .outerjoin(_CONFIRMED, and_(captures.c.status == 304, _CONFIRMED.c.record_id == captures.c.refers_to))
+        .outerjoin(CONFIRMED, and_(captures.c.status == 304, CONFIRMED.c.record_id == captures.c.refers_to))
         .where(showable(connection))
         .order_by(captures.c.urlkey, captures.c.date)
     )

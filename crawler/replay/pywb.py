@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from crawler.archive.lock import unchanging
 from crawler.archive.snapshot import read_snapshot
 from crawler.replay import pywb_program
 from crawler.replay.errors import ReplayError
@@ -48,10 +49,12 @@ def pywb_replay(python: Path, root: Path, port: int = 0) -> Iterator[Replay]:
     """Run pywb over what one snapshot of the archive's catalogue knows. Reads only, also beside a crawl.
 
     ``python`` is that of :func:`crawler.replay.environment.pywb_python`; port 0 is any free one. When the context
-    ends, the program has ended and its folder is gone. Raises :class:`ReplayError` where it does not start,
-    and what :func:`crawler.archive.snapshot.read_snapshot` raises.
+    ends, the program has ended and its folder is gone; until then nothing can be erased from the archive.
+
+    Raises :class:`ReplayError` where it does not start, and what :func:`crawler.archive.snapshot.read_snapshot` raises.
     """
-    with tempfile.TemporaryDirectory(prefix="communique-replay-") as name:
+    # Unchanging: what the index says of offsets has to hold as long as it is used.
+    with unchanging(root), tempfile.TemporaryDirectory(prefix="communique-replay-") as name:
         folder = Path(name)
         collection = f"archive-{secrets.token_hex(8)}"
         with read_snapshot(root) as connection:  # not held any longer: it would hold up a crawl's checkpoints

@@ -13,6 +13,7 @@ from typing import Final
 
 from crawler.replay.errors import ReplayError
 from crawler.replay.find import Page
+from crawler.warc.cdxj import timestamp
 
 # Only this server may be asked, also by the viewer's service worker; what is shown comes out of the package.
 _SELF: Final = (
@@ -49,7 +50,8 @@ def replayweb(viewer: Path, package: Path, page: Page | None = None, port: int =
 
     Without ``page`` the viewer shows the list of the package's pages. Raises :class:`ReplayError`.
     """
-    where = "" if page is None else f' url="{escape(page.url)}" ts="{page.timestamp}"'
+    # Of a 304 the viewer would show the head, which is nothing: it is led to the page that was confirmed.
+    where = "" if page is None else f' url="{escape(page.url)}" ts="{timestamp(page.received)}"'
     index = _INDEX.format(name=escape(package.name), path=_PACKAGE, where=where).encode()
     try:
         server = _Server(port, index, viewer, package)

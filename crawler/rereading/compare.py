@@ -82,7 +82,9 @@ def shortened(before: Any, after: Any) -> tuple[str, str]:
 
 def _completed(found: Attachment, fetched: Attachment | None) -> Attachment:
     """What the page says of a document, with what is known of its bytes."""
-    if fetched is None or fetched.capture is None or found.capture is not None:
+    if fetched is None or fetched.capture is None:
+        return found
+    if found.capture is not None and (found.sha256, found.text) != (fetched.sha256, fetched.text):
         return found
     return fetched.model_copy(update={"name": found.name})
 

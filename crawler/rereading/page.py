@@ -4,15 +4,18 @@ Re-extraction, import and ``verify --extract`` all read through here, and a craw
 give the same statement whoever reads them.
 """
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
-from crawler.archive.page import page_of
+from crawler.archive.page import LIMIT, page_of
 from crawler.archive.stored import StoredResponse, read_response
-from crawler.extract import clean, extract
+from crawler.documents import HEAD, document_type, read_document
+from crawler.extract import clean, extract, read_document_page
 from crawler.model.capture import Capture
 from crawler.model.draft import Draft, identify
 from crawler.model.failure import Failure
-from crawler.model.reading import Refusal, hint_of
+from crawler.model.reading import Page, Reading, Refusal, hint_of
 from crawler.model.source import Source
 from crawler.model.statement import Evidence
 from crawler.wire.coding import CodingError
@@ -57,10 +60,16 @@ def read_stored(
         return Refusal(failure)
     hint = hint_of(evidence)
     try:
-        page = page_of(stored, url, capture, hint)
+        page = page_of(stored, url, capture, hint, max(LIMIT, source.attachments.max_size))
     except CodingError as error:
         return Refusal(error.failure)
-    reading = extract(page, source)
+    kind = document_type(page.body[:HEAD], page.header("content-type"))
+    if kind is not None:
+        reading = _document(page, kind, capture, source)
+    elif len(page.body) > LIMIT:  # a crawl is not handed so much
+        return Refusal(Failure("http.maxsize", f"the page has {len(page.body):,} bytes; at most {LIMIT:,} are read"))
+    else:
+        reading = extract(page, source)
     if isinstance(reading, Refusal):
         return reading
     return identify(
@@ -72,6 +81,22 @@ def read_stored(
         definition=definition,
         hint=hint,
     )
+
+
+def _document(page: Page, kind: str, capture: Capture, source: Source) -> Reading | Refusal:
+    """A statement that exists only as a document, with what its bytes are known by."""
+    text = read_document(page.body, kind, page.url.rpartition("/")[2] or page.url)
+    reading = read_document_page(page, text, source)
+    if isinstance(reading, Refusal):
+        return reading
+    (itself,) = reading.attachments
+    facts = {
+        "media_type": kind,
+        "size": len(page.body),
+        "sha256": hashlib.sha256(page.body).hexdigest(),
+        "capture": capture,
+    }
+    return replace(reading, attachments=(itself.model_copy(update=facts),))
 
 
 def _no_page(status: int | None) -> Failure | None:

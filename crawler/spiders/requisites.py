@@ -18,10 +18,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
-from crawler.discover.requisites import LARGEST, Requisite, page_requisites, style_requisites
+from crawler.discover.requisites import LARGEST, Requisite, style_requisites, tree_requisites
+from crawler.extract import Tree
 from crawler.model.clock import Clock, stamp, utc_now
 from crawler.model.failure import Failure
-from crawler.model.reading import Page
 from crawler.model.source import Source
 from crawler.spiders.run import ArchiveRun, run_of
 from crawler.wire.request import Limits
@@ -51,13 +51,15 @@ class Requisites:
         self._met: OrderedDict[str, None] = OrderedDict()
         self._waiting = 0
 
-    async def of_page(self, page: Page) -> list[Request]:
-        """The requests that a page gives rise to."""
+    def of_page(self, tree: Tree, url: str) -> tuple[Requisite, ...]:
+        """What a page declares. It is asked for by :meth:`ask`, when nothing needs the tree any more."""
         if not self._rules.fetch or not self._rules.max_files:
-            return []
-        search = partial(page_requisites, page.body, page.url, page.header("content-type"))
-        found = search() if len(page.body) <= _INLINE else await asyncio.to_thread(search)
-        return await self._ask(found, _Budget(self._rules.max_files))
+            return ()
+        return tree_requisites(tree.root, url, tree.decoded.charset)
+
+    async def ask(self, found: Sequence[Requisite]) -> list[Request]:
+        """The requests that a page gives rise to."""
+        return await self._ask(found, _Budget(self._rules.max_files)) if found else []
 
     async def parse(self, response: Response, budget: _Budget, kind: str) -> AsyncIterator[Request]:
         """One that answered; a style sheet is searched for what it names in its turn."""

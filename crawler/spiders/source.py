@@ -14,7 +14,7 @@ from twisted.python.failure import Failure as TwistedFailure
 from crawler.archive import Link
 from crawler.configuration import NO_CONTACT
 from crawler.discover import ListingPage, first_page, older_than, read_listing, start_urls
-from crawler.extract import extract
+from crawler.extract import Tree, extract, tree_of
 from crawler.model.capture import Capture
 from crawler.model.failure import Failure
 from crawler.model.identity import definition_digest
@@ -209,15 +209,17 @@ class SourceSpider(Spider):
                 document = await self._documents.statement(page, capture, self.source)
             except StoppedError:  # the page stays unread, and is read from the archive at the next start
                 return
-            reading = document or extract(page, self.source)
+            tree = tree_of(page) if document is None else None
+            reading = document or extract(page, self.source, tree)
             if isinstance(reading, Refusal):
                 await book.refused(asked, page, aliases, capture, reading)
                 return
+            needed = self._requisites.of_page(tree, page.url) if isinstance(tree, Tree) else ()
+            del tree  # large, and the statement takes its time to be committed
             definition = definition_digest(self.definition)
             yield Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
-            if document is None:
-                for request in await self._requisites.of_page(page):
-                    yield request
+            for request in await self._requisites.ask(needed):
+                yield request
 
     async def statement_failed(self, failure: TwistedFailure) -> None:
         """A statement's page that did not answer whole, or that may not be asked for."""

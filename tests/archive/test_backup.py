@@ -31,7 +31,7 @@ def tree(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file() and not path.name.startswith("catalogue.sqlite") and not path.name.endswith(".lock")
+        if path.is_file() and not path.name.startswith(("catalogue.sqlite", "archive.lock", "fixity.lock"))
     }
 
 

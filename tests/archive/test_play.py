@@ -3,7 +3,11 @@
 import json
 from pathlib import Path
 
+from sqlalchemy import func, select
+
 from crawler.archive.verify import verify
+from crawler.catalogue.database import FILE, read_catalogue
+from crawler.catalogue.schema import captures, conversions
 from tests.archive.play import SITES, play, texts
 
 
@@ -29,10 +33,29 @@ def test_a_crawl_leaves_an_archive_without_damage(tmp_path: Path) -> None:
         (f"{base}/3", 1, "published"),
         (f"{base}/1", 2, "revised"),
         (f"{base}/6", 1, "published"),  # could not be reached in the first crawl: asked before what is listed
+        (f"{base}/8", 1, "published"),  # was cut off in the first crawl
         (f"{base}/7", 1, "published"),
     ]
     assert [change["cursor"] for change in files["changes.jsonl"]] == list(range(1, len(files["changes.jsonl"]) + 1))
     assert not list((tmp_path / "archive").rglob("*.open"))
+
+
+def test_a_crawl_has_answers_of_every_kind(tmp_path: Path) -> None:
+    play(tmp_path)
+    with read_catalogue(tmp_path / FILE) as connection:
+        kinds = connection.execute(
+            select(captures.c.type, captures.c.status, captures.c.truncated, func.count()).group_by(
+                "type", "status", "truncated"
+            )
+        )
+        assert {tuple(row) for row in kinds} == {
+            ("response", 200, None, 5),
+            ("response", 200, "disconnect", 1),
+            ("response", 410, None, 2),
+            ("revisit", 200, None, 5),
+            ("revisit", 304, None, 1),
+        }
+        assert connection.execute(select(func.count()).select_from(conversions)).scalar() == 1
 
 
 def test_a_second_crawl_that_finds_nothing_new_writes_no_line(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ TABLES = {
     "projections": "",
     "captures": "",
     "validators": "",
+    "conversions": "",
     "statements": "",
     "revisions": "",
     "aliases": "",
@@ -50,7 +51,7 @@ def test_every_table_is_as_it_was(tmp_path: Path) -> None:
     assert (report.adopted, report.damages) == (0, [])
     assert report.old == tmp_path / "catalogue.sqlite.old-1"
     assert rows(tmp_path, "catalogue.sqlite.old-1") == before
-    assert "7 statements in 8 revisions" in str(report)
+    assert "8 statements in 9 revisions" in str(report)
 
 
 def test_the_old_catalogue_is_not_even_looked_at(tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def test_a_doubled_id_is_found(root: Path) -> None:
     sql(root, "UPDATE projections SET size = size + ? WHERE name = ?", len(first), OURS)
     [(file, offset, sentence)] = found(root)
     assert (file, offset) == (OURS, len(data))
-    assert "line 7: revision 1 of" in sentence
+    assert "line 8: revision 1 of" in sentence
     assert "has a line already" in sentence
 
 
@@ -180,7 +180,7 @@ def test_a_line_whose_record_is_not_there_is_found(root: Path) -> None:
 def test_a_torn_line_is_found(root: Path) -> None:
     (root / OURS).write_bytes((root / OURS).read_bytes() + b'{"schema"')
     sql(root, "UPDATE projections SET size = size + 9 WHERE name = ?", OURS)
-    assert "line 7: not a statement" in found(root)[0][2]
+    assert "line 8: not a statement" in found(root)[0][2]
 
 
 def test_what_follows_the_committed_length_is_not_judged(root: Path) -> None:
@@ -231,7 +231,8 @@ def test_a_response_that_no_row_tells_is_found(root: Path) -> None:
 
 def test_a_row_that_no_response_bears_out_is_found(root: Path) -> None:
     sql(root, "INSERT INTO captures SELECT '<urn:x>', file, offset + 1, length, source, url, date, status, ip,"
-        " payload_digest, truncated, type, refers_to, media_type, urlkey, start, stop FROM captures LIMIT 1")  # fmt: skip
+        " payload_digest, truncated, type, refers_to, media_type, urlkey, start, stop FROM captures"
+        " LIMIT 1")  # fmt: skip
     assert any("<urn:x>" in sentence for _, _, sentence in found(root))
 
 

@@ -5,21 +5,28 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 
-from crawler.archive import opening, outbox, recover, segments
+from crawler.archive import batch as batch_module
+from crawler.archive import indexes, opening, outbox, recover, segments
 from crawler.archive.batch import Batch
+from crawler.archive.captures import Captures
+from crawler.archive.core import Core
 from crawler.archive.outbox import Outbox
 from crawler.archive.segments import Segments
 from crawler.catalogue.database import Catalogue
 from crawler.catalogue.schema import outbox as outbox_table
-from crawler.model.capture import Capture
+from crawler.model.capture import Capture, Place
 from crawler.model.draft import Draft
+from crawler.model.exchange import Exchange
+from crawler.warc.build import Earlier
 from crawler.warc.disk import Disk
 from crawler.warc.record import Record, encode
 from crawler.warc.segment import Segment
+from tests.archive import play as play_module
 from tests.archive.play import MakeDraft, draft_of
 from tests.archive.trial import Amiss, count_points, kill_and_finish, lose_power, undisturbed
 
@@ -160,6 +167,148 @@ def lengths_are_committed_before_they_are_written(patch: pytest.MonkeyPatch) -> 
     patch.setattr(Catalogue, "commit", commit)
 
 
+def a_digest_is_remembered_before_its_record_is_committed(patch: pytest.MonkeyPatch) -> None:
+    """Beside the archive, where no rollback reaches: a revisit may refer to a record that was never committed."""
+    remembered: dict[tuple[Path, str], Earlier] = {}
+
+    def note(self: Captures, exchange: Exchange, capture: Capture, **more: object) -> None:
+        if more["kind"] == "response" and exchange.truncated is None and exchange.failure is None:
+            place = Place(**{name: getattr(capture, name) for name in Place.model_fields})
+            earlier = Earlier(place, str(more["url"]), capture.date, capture.payload_digest)
+            remembered.setdefault((_root(self), capture.payload_digest), earlier)
+        real_note(self, exchange, capture, **more)  # type: ignore[arg-type]
+
+    def earlier(self: Captures, exchange: Exchange) -> Earlier | None:
+        found = real_earlier(self, exchange)
+        if found is None and exchange.head is not None and exchange.head.status == 200 and exchange.failure is None:
+            return remembered.get((_root(self), exchange.payload_digest or ""))
+        return found
+
+    real_note, real_earlier = Captures.note, Captures.earlier
+    patch.setattr(Captures, "note", note)
+    patch.setattr(Captures, "earlier", earlier)
+
+
+def a_revisit_of_an_answer_that_was_cut_off(patch: pytest.MonkeyPatch) -> None:
+    def earlier(self: Captures, exchange: Exchange) -> Earlier | None:
+        return real(self, replace(exchange, truncated=None, failure=None))
+
+    real = Captures.earlier
+    patch.setattr(Captures, "earlier", earlier)
+
+
+def a_revisit_that_refers_to_a_revisit(patch: pytest.MonkeyPatch) -> None:
+    """To the last capture with these bytes, whatever its type."""
+
+    def earlier(self: Captures, exchange: Exchange) -> Earlier | None:
+        found = real(self, exchange)
+        if found is None:
+            return None
+        last = self._connection.exec_driver_sql(
+            "SELECT file, offset, length, record_id, url, date, payload_digest FROM captures"
+            " WHERE payload_digest = ? AND truncated IS NULL ORDER BY rowid DESC LIMIT 1",
+            (found.payload_digest,),
+        ).one()
+        return Earlier(Place(warc=last[0], offset=last[1], length=last[2], record_id=last[3]), *last[4:])
+
+    real = Captures.earlier
+    patch.setattr(Captures, "earlier", earlier)
+
+
+def a_304_confirms_whatever_is_there(patch: pytest.MonkeyPatch) -> None:
+    """It looks neither at what was asked nor at what is known of the address."""
+
+    def confirmed(self: Captures, exchange: Exchange) -> Earlier | None:
+        row = self._connection.exec_driver_sql(
+            "SELECT file, offset, length, record_id, url, date, payload_digest FROM captures"
+            " WHERE type = 'response' AND status = 200 AND truncated IS NULL ORDER BY rowid LIMIT 1"
+        ).one()
+        return Earlier(Place(warc=row[0], offset=row[1], length=row[2], record_id=row[3]), *row[4:])
+
+    def answer(core: Core, *args: Any, **more: Any) -> Exchange:
+        exchange = real(core, *args, **more)
+        return replace(exchange, request=exchange.request.replace(b"If-None-Match", b"X-None"))
+
+    real = play_module._answer
+    patch.setattr(Captures, "_confirmed", confirmed)
+    patch.setattr(play_module, "_answer", answer)
+
+
+def a_span_without_what_was_found(patch: pytest.MonkeyPatch) -> None:
+    def note(self: Captures, exchange: Exchange, capture: Capture, **more: Any) -> None:
+        real(self, exchange, capture, **{**more, "span": (more["span"][0], capture.offset + capture.length)})
+
+    real = Captures.note
+    patch.setattr(Captures, "note", note)
+
+
+def a_conversion_whose_row_comes_first(patch: pytest.MonkeyPatch) -> None:
+    """The row is committed before the record is written."""
+
+    def convert(self: Core, capture: Capture, text: str, reader: str) -> str:
+        holder = self._captures.holder_of(capture)
+        assert holder is not None
+        name, place = capture.warc, Place(warc=capture.warc, offset=1, length=1, record_id="<urn:uuid:to-come>")
+        self._captures.note_conversion(holder, place, reader)
+        self._batch.dirty = True
+        self.commit()
+        self._connection.exec_driver_sql("DELETE FROM conversions WHERE file = ? AND offset = 1", (name,))
+        return real(self, capture, text, reader)
+
+    real = Core.convert
+    patch.setattr(Core, "convert", convert)
+
+
+def an_index_before_its_seal(patch: pytest.MonkeyPatch) -> None:
+    def seal(self: Batch, source: str) -> None:
+        self.dirty = True
+        self.commit()
+        indexes.write_index(self._disk, self.root, self.connection, self._segments._of(source).segment.name)
+        self.dirty = True
+        name, digest = self._segments.seal(source)
+        self.line("manifest-sha256.txt", segments.manifest_line(name, digest))
+        self.commit()
+
+    patch.setattr(Batch, "seal", seal)
+
+
+def an_index_written_in_its_place(patch: pytest.MonkeyPatch) -> None:
+    """Not under another name first: what a kill leaves of it is there for ever."""
+
+    def write_index(disk: Disk, root: Path, connection: Connection, name: str) -> None:
+        path = root / f"{name}.cdxj"
+        fd = disk.create(path)
+        disk.write(fd, indexes.index_bytes(connection, name))
+        disk.fsync(fd)
+        disk.close(fd)
+        disk.sync_dir(path.parent)
+
+    patch.setattr(batch_module, "write_index", write_index)
+    patch.setattr(indexes, "write_index", write_index)
+
+
+def an_index_that_is_not_synced(patch: pytest.MonkeyPatch) -> None:
+    def write_index(disk: Disk, root: Path, connection: Connection, name: str) -> None:
+        path = root / f"{name}.cdxj"
+        new = path.with_name(f"{path.name}.new")
+        if disk.exists(new):
+            disk.remove(new)
+        fd = disk.create(new)
+        disk.write(fd, indexes.index_bytes(connection, name))
+        disk.close(fd)
+        disk.rename(new, path)
+        disk.sync_dir(path.parent)
+
+    patch.setattr(batch_module, "write_index", write_index)
+    patch.setattr(indexes, "write_index", write_index)
+
+
+def _root(captures: Captures) -> Path:
+    """The archive of a writer."""
+    database = captures._connection.exec_driver_sql("PRAGMA database_list").one()[2]
+    return Path(database).parent
+
+
 WRONG: dict[str, Patch] = {
     writer.__name__: writer
     for writer in (
@@ -173,6 +322,15 @@ WRONG: dict[str, Patch] = {
         tails_are_not_cut,
         the_new_file_is_not_named_durably,
         lengths_are_committed_before_they_are_written,
+        a_digest_is_remembered_before_its_record_is_committed,
+        a_revisit_of_an_answer_that_was_cut_off,
+        a_revisit_that_refers_to_a_revisit,
+        a_304_confirms_whatever_is_there,
+        a_span_without_what_was_found,
+        a_conversion_whose_row_comes_first,
+        an_index_before_its_seal,
+        an_index_written_in_its_place,
+        an_index_that_is_not_synced,
     )
 }
 

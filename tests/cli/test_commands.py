@@ -75,7 +75,7 @@ def test_status_and_schema_are_json_for_programs(communique: Command, press: Pre
     status = json.loads(communique("status", "--archive", archive, "--json").stdout)
     assert status["statements"] == len(lines(archive)) > 0
     schema = json.loads(communique("schema").stdout)
-    assert set(lines(archive)[0]) == set(schema["properties"])
+    assert set(lines(archive)[0]) == set(schema["$defs"]["Statement"]["properties"])
     assert set(json.loads((archive / "changes.jsonl").read_text().splitlines()[0])) == set(
         json.loads(communique("schema", "change").stdout)["properties"]
     )

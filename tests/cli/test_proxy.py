@@ -59,10 +59,8 @@ def test_a_proxy_that_refuses_fails_the_source_with_its_reason(tmp_path: Path) -
     assert room.server.peers == []
 
 
-@pytest.mark.parametrize(
-    "url", ["socks5://u:hushhush@p:1080", "https://u:hushhush@p:1", "p:3128", "http://u:hushhush@p"]
-)
-def test_a_proxy_that_cannot_be_spoken_to_is_told_before_the_first_request(url: str, communique: Command) -> None:
+def test_a_proxy_that_cannot_be_spoken_to_is_told_before_the_first_request(communique: Command) -> None:
+    url = "socks5://u:hushhush@p:1080"
     ran = communique("capture", "http://press.example/", "--proxy", url)
     assert (ran.returncode, "hushhush" in ran.stderr, "Traceback" in ran.stderr) == (2, False, False)
     assert "http://host:port" in ran.stderr

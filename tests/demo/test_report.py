@@ -112,7 +112,7 @@ def test_the_report_tells_every_thing_that_the_ministry_did(told: Callable[..., 
     assert f"41 exchanges with the two sites (250.0 kB) and read {len(found)} statements" in words
     assert "mfa.ardania.example 14 en, 6 fr, 9 ru" in words
     assert "harbourtown.mfa.ardania.example 3 en, 1 fr" in words
-    assert "with 1 document, digest and text" in words
+    assert "with 1 document, known by digest and text" in words
     assert f"{EDITED} {COPY}" in words
     assert "blocked.challenge: a wall answered" in words
     assert "[-120-]{+84+} crossings a month" in words

@@ -1,11 +1,14 @@
 """The WACZ exporter: what goes into a package, that it is always the same, and that others can read it."""
 
+import gzip
+import hashlib
 import json
 import sqlite3
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -17,9 +20,11 @@ from crawler.exporters import wacz as exporter
 from crawler.exporters.selection import SelectionError, Wanted
 from crawler.exporters.wacz import export_wacz
 from crawler.warc.cdxj import CdxLine, parse_line
+from crawler.warc.package_in import incoming_files
 from crawler.warc.reader import ReadRecord, read_records
 from crawler.warc.wacz import Package
 from crawler.warc.wacz_check import check_package
+from tests.archive.desk import Desk
 from tests.archive.world import a_draft, an_exchange, open_world
 from tests.exporters.shelf import SITE, Shelf, make_shelf, suppress
 
@@ -268,6 +273,59 @@ def test_cdxj_indexer_finds_the_same_captures_in_the_same_places(shelf: Shelf, t
     )
     theirs = [parse_line(line) for line in done.stdout.splitlines()]
     assert sorted(map(key, theirs)) == sorted(map(key, lines(path)))
+
+
+def a_foreign_file(path: Path, url: str) -> Path:
+    """As another program writes it: a warcinfo, a response, and a revisit of it a day later."""
+
+    def record(kind: str, number: int, date: str, block: bytes, *more: str) -> bytes:
+        lines = [
+            "WARC/1.0",
+            f"WARC-Type: {kind}",
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-9000-{number:012d}>",
+            f"WARC-Date: {date}",
+            *more,
+            f"Content-Length: {len(block)}",
+        ]
+        return gzip.compress("\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n", mtime=0)
+
+    http = ("Content-Type: application/http; msgtype=response", f"WARC-Target-URI: {url}")
+    head, body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", b"<p>an older page"
+    digest = f"WARC-Payload-Digest: sha256:{hashlib.sha256(body).hexdigest()}"
+    profile = "WARC-Profile: http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
+    refers = (f"WARC-Refers-To-Target-URI: {url}", "WARC-Refers-To-Date: 2020-01-02T03:04:05Z")
+    path.write_bytes(
+        record("warcinfo", 1, "2020-01-02T03:04:00Z", b"software: another\r\n", "Content-Type: application/warc-fields")
+        + record("response", 2, "2020-01-02T03:04:05Z", head + body, *http, digest)
+        + record("revisit", 3, "2020-01-03T03:04:05Z", head, *http, digest, profile, *refers)
+    )
+    return path
+
+
+def test_imported_captures_go_along_with_the_record_of_their_import(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "archive")
+    url = f"{SITE}/1"
+    run = desk.core.begin_run("by_mfa", "")
+    desk.read(run.run.id, "1", "as it is now")
+    desk.end(run)
+    with closing(next(incoming_files(a_foreign_file(tmp_path / "theirs.warc.gz", url)))) as incoming:
+        desk.core.import_files([incoming])
+    desk.close()
+    export_wacz(desk.root, tmp_path / "a.wacz", Wanted())
+    assert list(check_package(tmp_path / "a.wacz")) == []
+    found = lines(tmp_path / "a.wacz")
+    assert [(line.timestamp[:8], line.mime) for line in found] == [
+        ("20200102", "text/html"),
+        ("20200103", "warc/revisit"),
+        ("20211108", "text/html"),
+    ]
+    told = []
+    with zipfile.ZipFile(tmp_path / "a.wacz") as file:
+        for name in file.namelist():
+            if name.startswith("archive/"):
+                with file.open(name) as warc:
+                    told += [one.content_stream().read() for one in ArchiveIterator(warc) if one.rec_type == "metadata"]
+    assert sum(b'"kind":"import"' in one and b"theirs.warc.gz" in one for one in told) == 1
 
 
 def key(line: CdxLine) -> tuple[object, ...]:

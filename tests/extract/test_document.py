@@ -104,6 +104,12 @@ def test_a_scanned_document_is_a_statement_by_its_listing_and_refused_without() 
     assert read_document_page(NO_HINT, failure, SOURCE) == Refusal(failure)
 
 
+@pytest.mark.parametrize("code", ["document.too_slow", "document.crashed", "document.no_reader"])
+def test_where_our_reader_failed_no_empty_statement_is_made_that_its_text_would_revise(code: str) -> None:
+    failure = Failure(code, "the document was not read")
+    assert read_document_page(PAGE, failure, SOURCE) == Refusal(failure)
+
+
 def test_an_unknown_kind_is_told_and_without_a_source_everything_still_reads() -> None:
     assert HINT.kind
     found = read(replace(PAGE, hint=replace(HINT, kind="Dispatch")), TEXT)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -101,6 +102,7 @@ def test_any_bytes_end_in_a_reading_or_a_refusal(body: bytes, content_type: str 
         if isinstance(found, Reading):
             once = clean(found)
             assert clean(once) == once
+            assert clean(replace(found, blocks=None)) == once
 
 
 MARKUP = st.lists(
@@ -127,6 +129,7 @@ def test_any_markup_gives_clean_text_and_harmless_html_or_a_reason(html: str) ->
             continue
         once = clean(found)
         assert clean(once) == once
+        assert clean(replace(found, blocks=None)) == once, "its blocks say something else than its HTML"
         assert once.body.text == "\n\n".join(once.body.paragraphs)
         assert set(once.fields) <= {
             "title",

@@ -2,9 +2,11 @@
 
 import pytest
 from cssselect import HTMLTranslator
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.extract.tree import parse, select
+from crawler.extract.tree import Tree, parse, select
 
 PAGE = (
     b'<div class="a b"><p class=b>1<span class="c a">2</span></p><p class=" a ">3</p></div>'
@@ -19,3 +21,32 @@ def test_a_selector_finds_what_plain_css_finds_in_document_order(css: str) -> No
     root = parse(PAGE)
     assert isinstance(root, etree._Element)
     assert select(root, css) == root.xpath(HTMLTranslator().css_to_xpath(css))
+
+
+CLASSED = st.lists(
+    st.sampled_from(
+        ["<div class=a>", "<p class='a b'>", "<span class=' b\ta '>", "<h1 class='ab a-b'>", "<i class='A'>", "</div>",
+         "<b class='a\u00a0b'>", "<u class=''>", "</p>", "<section class='b a b'>", "<a href=/ class=a>", "text"]
+    ),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(
+    CLASSED, st.sampled_from([".a", "p.a", ".b", ".a-b", "h1.ab", "div.b", ".A", "P.a", "a.a", ".a .b", "p.a, .b", "i"])
+)
+def test_a_page_gone_through_once_gives_what_each_selector_gives(markup: str, css: str) -> None:
+    root = parse(f"<body>{markup}</body>".encode())
+    assert isinstance(root, etree._Element)
+    assert Tree(root).select(css) == select(root, css)
+
+
+def test_what_was_noted_is_what_is_there() -> None:
+    root = parse(
+        b"<base href=/x><link rel=canonical href=/c><a hreflang=fr href=/f>f</a><p hreflang=de>x<a href=/>y</a>"
+    )
+    assert isinstance(root, etree._Element)
+    tree = Tree(root)
+    for tag in ("base", "link", "a", "p", "h6"):
+        assert list(tree.iter(tag)) == list(root.iter(tag))
+    assert [item.get("href") for item in tree.in_a_language] == ["/f"]

@@ -1,6 +1,5 @@
 """What is asked for becomes one capture, or a sentence."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from sqlalchemy import Connection
 
 from crawler.archive.errors import ArchiveError
 from crawler.archive.snapshot import read_snapshot
+from crawler.archive.suppress import suppress
 from crawler.replay.errors import ReplayError
 from crawler.replay.find import find_page, newest_pages, parse_moment, statement_of
 from crawler.replay.index import write_index
@@ -126,9 +126,7 @@ def test_the_index_is_sorted_and_holds_what_can_be_shown(connection: Connection,
 def test_a_suppressed_statement_is_nowhere(root: Path, tmp_path: Path) -> None:
     with read_snapshot(root) as connection:
         name = statement_of(connection, URL)
-    with sqlite3.connect(root / "catalogue.sqlite") as database:
-        database.execute("UPDATE statements SET suppressed = '2026-01-01T00:00:00.000000Z'")
-    database.close()
+    suppress(root, name, "a court said so")
     with read_snapshot(root) as connection:
         assert write_index(connection, tmp_path / "index.cdxj") == 2
         assert newest_pages(connection, 10) == ([], 0)

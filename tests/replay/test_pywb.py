@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Error
 
+from crawler.archive.errors import ArchiveBusy
+from crawler.archive.lock import rewriting
 from crawler.archive.snapshot import read_snapshot
 from crawler.replay.errors import ReplayError
 from crawler.replay.find import find_page
@@ -100,6 +102,11 @@ def test_another_name_that_leads_here_is_refused(replay: Replay, host: str) -> N
 def test_a_port_in_use_is_told(pywb: Path, archive: Path, replay: Replay) -> None:
     port = int(replay.address.rsplit(":", 1)[1].strip("/"))
     with pytest.raises(ReplayError, match=f"port {port}"), pywb_replay(pywb, archive, port):
+        pass
+
+
+def test_nothing_is_erased_while_it_is_shown(replay: Replay, archive: Path) -> None:
+    with pytest.raises(ArchiveBusy, match="replayed"), rewriting(archive):
         pass
 
 

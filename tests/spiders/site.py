@@ -23,13 +23,14 @@ PROSE = "The ministry says, in a sentence that is long enough to be one, that th
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. ``repeat`` sends the body so many times; ``headers`` go over the usual ones."""
+    """An answer. ``repeat`` sends the body so many times; ``headers`` come beside the usual ones."""
 
     body: bytes = b""
     media_type: str = "text/html; charset=utf-8"
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     repeat: int = 1
+    hold: threading.Event | None = None  # nothing is sent before it is set
     validators: bool = True
 
 
@@ -42,6 +43,12 @@ class PressSite:
         self.order: list[str] = []
         self.conditional: set[str] = set()
         self.port = 0
+        self._news = threading.Condition()
+
+    def wait_for(self, url: str, seconds: float = 30) -> bool:
+        """Returns once ``url`` was asked for; false after ``seconds``."""
+        with self._news:
+            return self._news.wait_for(lambda: self.asked[url] > 0, seconds)
 
     @contextmanager
     def serve(self) -> Iterator["PressSite"]:
@@ -74,7 +81,11 @@ class PressSite:
         url = f"http://{host}{request.path}"
         self.asked[url] += 1
         self.order.append(url)
+        with self._news:
+            self._news.notify_all()
         reply = self.pages.get((host, request.path)) or self.pages.get(request.path) or Reply(b"none", status=404)
+        if reply.hold is not None:
+            reply.hold.wait(30)
         etag = f'"{hashlib.sha256(reply.body).hexdigest()[:12]}"'
         condition = request.headers["If-None-Match"]
         if condition:
@@ -138,3 +149,26 @@ def run(site: PressSite, archive: Path, of: Source, **settings: Any) -> Crawled:
     crawled = crawl([Job(spider)], {**overrides(found, network), "WIRE_PAUSE": 0.01, **settings})
     assert crawled.error is None, crawled.error
     return crawled
+
+
+DEFINITION = f"""
+id = "xx_press"
+name = "Press"
+country = "XX"
+languages = ["en"]
+timezone = "UTC"
+[politeness]
+delay = 0
+[[sites]]
+host = "{HOST}"
+[[listings]]
+url = "http://{HOST}/news"
+items = "ul.news li"
+link = "a"
+title = "a"
+date = "i"
+[[layouts]]
+id = "one"
+title = "h1"
+body = "div.text"
+"""  # as source(), for the command

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
+from crawler.model.capture import Place
 from crawler.model.exchange import Block, Exchange
 from crawler.model.failure import Failure
-from crawler.warc.build import exchange_records, warcinfo_record
+from crawler.warc.build import Earlier, conversion_record, exchange_records, warcinfo_record
 from crawler.warc.disk import RealDisk
 from crawler.warc.record import Record, encode
 from crawler.warc.segment import Segment, segment_name
@@ -21,6 +22,7 @@ URL = "https://sofia.mfa.gov.az/en/news/1"
 REQUEST = b"GET /en/news/1 HTTP/1.1\r\nHost: sofia.mfa.gov.az\r\nUser-Agent: t\r\n\r\n"
 PLAIN = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 12\r\n\r\n<p>hello</p>"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n<p>he\r\n7\r\nllo</p>\r\n0\r\nX-T: 1\r\n\r\n"
+UNCHANGED = b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
 GARBAGE = b"SSH-2.0-OpenSSH_9.2\r\n"
 Truncated = Literal["length", "time", "disconnect"]
 
@@ -98,6 +100,37 @@ def exchange(
         truncated=truncated,
         failure=failure,
     )
+
+
+def earlier(record: Record, payload: bytes = b"<p>hello</p>", offset: int = 700) -> Earlier:
+    """A response as what an answer may be a revisit of."""
+    values = dict(record.headers)
+    place = Place(warc=NAME, offset=offset, length=300, record_id=record.id)
+    return Earlier(place, values["WARC-Target-URI"], values["WARC-Date"], sha(payload))
+
+
+def write_revisits(root: Path) -> Path:
+    """A sealed segment: an answer, the same again at another address, a 304 to it, and text of it."""
+    new_id = ids()
+    first = warcinfo(new_id)
+    segment = Segment.create(RealDisk(), root, NAME, first)
+    original = exchange_records(exchange(), warcinfo_id=first.id, new_id=new_id)
+    known = earlier(original[1])
+    append(segment, original)
+    for one in (exchange(CHUNKED, url=f"{URL}?again", surplus=b"more"), exchange(UNCHANGED)):
+        append(segment, exchange_records(one, warcinfo_id=first.id, new_id=new_id, earlier=known))
+    text = conversion_record(
+        "hello",
+        reader="a reader 1.0",
+        target_uri=URL,
+        refers_to=original[1].id,
+        date=MOMENT,
+        warcinfo_id=first.id,
+        id=new_id(),
+    )
+    append(segment, [text])
+    segment.seal()
+    return root / NAME
 
 
 def warcinfo(new_id: Callable[[], str], name: str = NAME) -> Record:

@@ -11,10 +11,32 @@ from hypothesis import strategies as st
 
 from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
-from crawler.warc.build import as_uri, exchange_records, metadata_record, warcinfo_record
+from crawler.warc.build import (
+    NOT_MODIFIED,
+    SAME_PAYLOAD,
+    as_uri,
+    conversion_record,
+    exchange_records,
+    metadata_record,
+    warcinfo_record,
+)
 from crawler.warc.record import Record
 
-from .samples import CHUNKED, GARBAGE, MOMENT, PLAIN, REQUEST, URL, Bytes, exchange, ids, sha, warcinfo
+from .samples import (
+    CHUNKED,
+    GARBAGE,
+    MOMENT,
+    PLAIN,
+    REQUEST,
+    UNCHANGED,
+    URL,
+    Bytes,
+    earlier,
+    exchange,
+    ids,
+    sha,
+    warcinfo,
+)
 
 INFO = "<urn:uuid:info>"
 
@@ -218,3 +240,66 @@ def test_no_text_adds_a_field_to_the_warcinfo(text: str) -> None:
     known = ("software: ", "format: ", "conformsTo: ", "robots: ", "operator: ", "http-header-user-agent: ")
     assert all(field.startswith((*known, "isPartOf: ", "source-definition: ")) for field in fields)
     assert json.loads(fields[-1].removeprefix("source-definition: ")) == text
+
+
+def test_an_equal_payload_is_a_revisit_with_the_head_as_it_was_received() -> None:
+    known = earlier(build(exchange())[1])
+    request, revisit, surplus = exchange_records(
+        exchange(CHUNKED, url=f"{URL}?again", surplus=b"more"), warcinfo_id=INFO, new_id=ids(), earlier=known
+    )
+    head = CHUNKED[: CHUNKED.index(b"\r\n\r\n") + 4]
+    assert (revisit.type, revisit.block) == ("revisit", head)
+    assert values(revisit, "WARC-Profile") == [SAME_PAYLOAD]
+    assert values(revisit, "WARC-Target-URI") == [f"{URL}?again"]
+    assert values(revisit, "WARC-Refers-To") == [known.place.record_id]
+    assert values(revisit, "WARC-Refers-To-Target-URI") == [URL]
+    assert values(revisit, "WARC-Refers-To-Date") == ["2021-11-08T09:00:00.123456Z"]
+    assert values(revisit, "WARC-Truncated") == ["length"]
+    assert values(revisit, "WARC-Block-Digest") == [sha(head)]
+    assert values(revisit, "WARC-Payload-Digest") == [sha(b"<p>hello</p>")]
+    assert values(revisit, "Content-Type") == ["application/http;msgtype=response"]
+    assert values(revisit, "WARC-IP-Address") == ["192.0.2.7"]
+    assert values(revisit, "WARC-Concurrent-To") == [request.id]
+    assert values(request, "WARC-Concurrent-To") == [revisit.id]
+    assert values(surplus, "WARC-Concurrent-To") == [request.id, revisit.id]
+
+
+def test_a_head_that_comes_in_pieces_is_kept_whole() -> None:
+    known = earlier(build(exchange())[1])
+    for piece in (1, 7, 10_000):
+        one = exchange(block=Bytes(PLAIN, piece))
+        revisit = exchange_records(one, warcinfo_id=INFO, new_id=ids(), earlier=known)[1]
+        assert revisit.block == PLAIN[: PLAIN.index(b"\r\n\r\n") + 4]
+
+
+def test_a_304_is_a_revisit_of_all_that_came() -> None:
+    known = earlier(build(exchange())[1])
+    revisit = exchange_records(exchange(UNCHANGED), warcinfo_id=INFO, new_id=ids(), earlier=known)[1]
+    assert (revisit.type, revisit.block) == ("revisit", UNCHANGED)
+    assert values(revisit, "WARC-Profile") == [NOT_MODIFIED]
+    assert values(revisit, "WARC-Truncated") == []
+    assert values(revisit, "WARC-Payload-Digest") == [sha(b"<p>hello</p>")]
+
+
+def test_what_is_not_http_cannot_be_a_revisit() -> None:
+    known = earlier(build(exchange())[1])
+    with pytest.raises(ValueError, match="no HTTP answer"):
+        exchange_records(exchange(GARBAGE), warcinfo_id=INFO, new_id=ids(), earlier=known)
+
+
+def test_text_of_a_document_names_the_document_and_its_reader() -> None:
+    record = conversion_record(
+        "«Сайт» \ud800 end\n",
+        reader="a reader\r\nWARC-Type: response",
+        target_uri="https://mfa.gov.az/ä.pdf",
+        refers_to="<urn:uuid:document>",
+        date=MOMENT,
+        warcinfo_id=INFO,
+        id="<urn:uuid:1>",
+    )
+    assert (record.type, record.block) == ("conversion", "«Сайт» ? end\n".encode())
+    assert values(record, "WARC-Refers-To") == ["<urn:uuid:document>"]
+    assert values(record, "WARC-Target-URI") == ["https://mfa.gov.az/%C3%A4.pdf"]
+    assert values(record, "Content-Type") == ["text/plain;charset=utf-8"]
+    assert values(record, "Communique-Reader") == ["a reader WARC-Type: response"]
+    assert values(record, "WARC-Warcinfo-ID") == [INFO]

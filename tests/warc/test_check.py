@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model.failure import Failure
-from crawler.warc.build import exchange_records, metadata_record
+from crawler.warc.build import NOT_MODIFIED, SAME_PAYLOAD, exchange_records, metadata_record
 from crawler.warc.check import check_file
 from crawler.warc.disk import RealDisk
 from crawler.warc.member import HEADER, Member, compress
@@ -19,12 +19,27 @@ from crawler.warc.reader import read_records
 from crawler.warc.record import Record, encode
 from crawler.warc.segment import Segment
 
-from .samples import CHUNKED, GARBAGE, MOMENT, NAME, PLAIN, URL, append, exchange, ids, warcinfo, write_segment
+from .samples import (
+    CHUNKED,
+    GARBAGE,
+    MOMENT,
+    NAME,
+    PLAIN,
+    URL,
+    append,
+    exchange,
+    ids,
+    warcinfo,
+    write_revisits,
+    write_segment,
+)
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A small file with a record of every kind."""
+@pytest.fixture(params=["responses", "revisits"])
+def path(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Small files with a record of every kind."""
+    if request.param == "revisits":
+        return write_revisits(tmp_path)
     return write_segment(
         tmp_path,
         [
@@ -139,7 +154,7 @@ def test_doubled_member_is_found(path: Path) -> None:
 def test_missing_member_of_a_pair_is_found(path: Path) -> None:
     whole = path.read_bytes()
     for record in read_records(path):
-        if record.type in ("request", "response") and record.header("warc-concurrent-to"):
+        if record.type in ("request", "response", "revisit") and record.header("warc-concurrent-to"):
             path.write_bytes(whole[: record.offset] + whole[record.offset + record.length :])
             assert any(f"names {record.id}" in sentence for sentence in sentences(path))
             path.write_bytes(whole)
@@ -233,6 +248,56 @@ def _without(record: Record, name: str) -> Record:
 )
 def test_lying_record_is_found(tmp_path: Path, lie: Callable[[Record], Record | Member], sentence: str) -> None:
     found = sentences(_segment_with(tmp_path, lie))
+    assert any(sentence in one for one in found), found
+
+
+def _revisits_with(root: Path, type_: str, lie: Callable[[Record], Record]) -> Path:
+    """The segment of :func:`write_revisits`, whose records of a type were changed by ``lie``."""
+    records = list(read_records(write_revisits(root)))
+    segment = Segment(RealDisk(), root, NAME, RealDisk().create(root / f"{NAME}.open"), 0)
+    (root / NAME).unlink()
+    members = []
+    for record in records:
+        kept = ("warc-type", "warc-record-id", "content-length")
+        headers = tuple((name, value) for name, some in record.headers.items() if name not in kept for value in some)
+        written = Record(record.id, record.type, headers, record.block)
+        members.append(encode(lie(written) if record.type == type_ else written))
+    segment.append(members)
+    segment.seal()
+    for member in members:
+        member.close()
+    return root / NAME
+
+
+def _blocked(record: Record, block: bytes) -> Record:
+    return _with(replace(record, block=block), "warc-block-digest", f"sha256:{hashlib.sha256(block).hexdigest()}")
+
+
+@pytest.mark.parametrize(
+    ("type_", "lie", "sentence"),
+    [
+        ("revisit", lambda r: _without(r, "warc-refers-to"), "a revisit needs WARC-Refers-To"),
+        ("revisit", lambda r: _without(r, "warc-refers-to-date"), "a revisit needs WARC-Refers-To-Date"),
+        ("revisit", lambda r: _without(r, "warc-refers-to-target-uri"), "a revisit needs WARC-Refers-To-Target-URI"),
+        ("revisit", lambda r: _without(r, "warc-payload-digest"), "a revisit needs WARC-Payload-Digest"),
+        ("revisit", lambda r: _with(r, "warc-profile", "http://a.example/b"), "is none of ours"),
+        ("revisit", lambda r: _with(r, "warc-profile", NOT_MODIFIED), "the status 200 does not go with"),
+        ("revisit", lambda r: _with(r, "warc-profile", SAME_PAYLOAD), "the status 304 does not go with"),
+        ("revisit", lambda r: _without(r, "warc-truncated"), "WARC-Truncated says length of a repeated payload"),
+        ("revisit", lambda r: _blocked(r, bytes(r.block)[:-2]), "not one whole head"),  # type: ignore[arg-type]
+        ("revisit", lambda r: _blocked(r, bytes(r.block) + b"x"), "not one whole head"),  # type: ignore[arg-type]
+        ("revisit", lambda r: _blocked(r, b""), "not one whole head"),
+        ("revisit", lambda r: replace(r, block=bytes(r.block).replace(b"HTTP", b"http")), "block does not have"),  # type: ignore[arg-type]
+        ("revisit", lambda r: _with(r, "content-type", "text/html"), "not one whole head"),
+        ("conversion", lambda r: _without(r, "warc-refers-to"), "a conversion needs WARC-Refers-To"),
+        ("conversion", lambda r: _without(r, "communique-reader"), "a conversion needs Communique-Reader"),
+    ],
+)
+def test_lying_revisit_or_conversion_is_found(
+    tmp_path: Path, type_: str, lie: Callable[[Record], Record], sentence: str
+) -> None:
+    assert not sentences(_revisits_with(tmp_path / "a", type_, lambda record: record))
+    found = sentences(_revisits_with(tmp_path / "b", type_, lie))
     assert any(sentence in one for one in found), found
 
 

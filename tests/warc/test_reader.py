@@ -9,7 +9,7 @@ from crawler.model.failure import Failure
 from crawler.warc.member import WarcError
 from crawler.warc.reader import http_payload, metadata_payload, read_member, read_records, to_capture
 
-from .samples import CHUNKED, GARBAGE, NAME, PLAIN, REQUEST, exchange, sha, write_segment
+from .samples import CHUNKED, GARBAGE, NAME, PLAIN, REQUEST, exchange, sha, write_revisits, write_segment
 
 
 @pytest.fixture
@@ -117,3 +117,17 @@ def test_segment_sealed_meanwhile_is_read_under_its_new_name(tmp_path: Path) -> 
     looked_up = sealed.with_name(sealed.name + ".open")
     assert [record.type for record in read_records(looked_up)] == ["warcinfo", "request", "response"]
     assert read_member(looked_up, 0, next(read_records(sealed)).length).type == "warcinfo"
+
+
+def test_a_revisit_is_a_capture_whose_payload_is_elsewhere(tmp_path: Path) -> None:
+    original, repeated, confirmed = (
+        record for record in read_records(write_revisits(tmp_path)) if record.type in ("response", "revisit")
+    )
+    assert http_payload(original).payload == b"<p>hello</p>"
+    for record, status in ((repeated, 200), (confirmed, 304)):
+        message = http_payload(record)
+        assert message.head is not None
+        assert (message.head.status, message.payload, message.problem) == (status, b"", None)
+        capture = to_capture(record, NAME)
+        assert (capture.status, capture.payload_digest) == (status, to_capture(original, NAME).payload_digest)
+        assert capture.payload is None, "where it is, its record does not say"

@@ -22,6 +22,7 @@ def options(**settings: Any) -> dict[str, Any]:
         ("WIRE_MAX_SIZE", "inf", "'inf', not a number"),
         ("WIRE_DELAY", "soon", "'soon', not a number"),
         ("WIRE_DELAY", [1], "not a number"),
+        ("WIRE_DELAY", -1, "-1: too small"),
         ("WIRE_CONCURRENCY", 0.5, "0.5: too small"),
         ("WIRE_CONNECT_TO", ["a:b"], "a:b"),
         ("WIRE_ALLOW_ADDRESS", ["10.0.0.0/99"], "10.0.0.0/99"),

@@ -1,0 +1,492 @@
+"""Suppression: gone from every output, kept out for good, and either done or not done, whatever happens meanwhile."""
+
+import errno
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import select
+
+from crawler.archive.audit import audit
+from crawler.archive.backup import backup
+from crawler.archive.errors import ArchiveBusy, ArchiveError, StorageFailed
+from crawler.archive.lock import Lock, unchanging
+from crawler.archive.rebuild import rebuild
+from crawler.archive.suppress import SuppressReport, suppress
+from crawler.archive.suppressed import shown, suppressed_ids
+from crawler.archive.swap import FOLDER
+from crawler.archive.verify import verify
+from crawler.catalogue.database import FILE, read_catalogue
+from crawler.catalogue.schema import captures, metadata
+from crawler.model.decision import Decision, Suppressed, read_line
+from crawler.model.failure import Failure
+from crawler.model.reading import Hint, Refusal
+from tests.archive.desk import BASE, Desk
+from tests.archive.faults import Fate, FatefulDisk, Killed, Machine, VolatileDisk
+from tests.archive.trial import Volatile
+from tests.archive.world import Counting, Ticking, a_draft, an_exchange, open_world
+
+SECRET = "The prisoner of cell seven was named in this sentence. " * 6
+OTHER = "The ministry states something else, at the usual length. " * 6
+TITLE = "Of the prisoner"
+PARTS = ("none", "half", "most")
+LINES = "statements/by_mfa/2021-11.jsonl"
+
+
+def crawl(root: Path) -> str:
+    """An archive with a statement in two revisions, one refusal at its address, and another statement that copies it.
+    Returns the id of the first.
+    """
+    desk = Desk(root)
+    run = desk.core.begin_run("by_mfa", 'id = "by_mfa"\n')
+    desk.core.list_links(run.run.id, "by_mfa", [(f"{BASE}/1", Hint(listing=BASE, title=TITLE))])
+    first = desk.read(run.run.id, "1", SECRET, title=TITLE, also_at=(f"{BASE}/one",))
+    desk.read(run.run.id, "2", OTHER, title="Of something else")
+    desk.read(run.run.id, "3", SECRET, title="A copy")
+    desk.end(run)
+    run = desk.core.begin_run("by_mfa", 'id = "by_mfa"\n')
+    desk.read(run.run.id, "1", SECRET + "It was edited.", title=TITLE)
+    capture = desk.core.store(an_exchange(f"{BASE}/1", b"<html></html>", when=desk.clock()))
+    assert capture is not None
+    desk.core.refuse(
+        run.run.id,
+        "by_mfa",
+        f"{BASE}/1",
+        capture,
+        Refusal(Failure("content.empty", "the page has no text")),
+        hint=Hint(listing=BASE, title=TITLE),
+    )
+    desk.end(run)
+    desk.close()
+    assert first.statement is not None
+    return first.statement.id
+
+
+class Suppressing:
+    """A crawled archive, and the id of the statement that is to go."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.id = crawl(root)
+
+    def suppress(self, **more: object) -> SuppressReport:
+        clock = more.pop("clock", Ticking())
+        return suppress(self.root, self.id, "court order 12/34", clock=clock, **more)  # type: ignore[arg-type]
+
+    def lines(self, name: str = LINES) -> list[dict[str, object]]:
+        return [json.loads(line) for line in (self.root / name).read_bytes().splitlines()]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Suppressing:
+    return Suppressing(tmp_path / "archive")
+
+
+def where_it_is_told(root: Path) -> set[str]:
+    """The files, but for WARC files, that hold a word of what was said or its title."""
+    return {
+        path.relative_to(root).as_posix()
+        for path in root.rglob("*")
+        if path.is_file() and (b"prisoner" in path.read_bytes() or TITLE.encode() in path.read_bytes())
+    }
+
+
+def rows(root: Path, *left_out: str) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(root / FILE)) as connection:
+        return {
+            table.name: sorted(connection.execute(f"SELECT * FROM {table.name}").fetchall(), key=repr)  # noqa: S608
+            for table in metadata.sorted_tables
+            if table.name not in {"urls", "outbox", "meta", *left_out}
+        }
+
+
+def test_nothing_of_it_is_left_but_the_warc(world: Suppressing) -> None:
+    before = {path: path.read_bytes() for path in world.root.rglob("*.warc.gz")}
+    copy = [line for line in world.lines() if line["url"] == f"{BASE}/3"]
+    assert where_it_is_told(world.root) >= {LINES, FILE, "quarantine/refused.jsonl"}
+    report = world.suppress()
+    assert report.lines == 3  # two revisions and a refusal
+    assert list(verify(world.root)) == []
+    assert {line["id"] for line in world.lines() if line["event"] == "suppressed"} == {world.id}
+    assert [line for line in world.lines() if line["url"] == f"{BASE}/3"] == copy if "url" in copy[0] else True
+    told = [path for path in where_it_is_told(world.root) if path not in (LINES, FILE)]
+    assert told == [], "only the other statement says so still"
+    assert {path: path.read_bytes() for path in world.root.rglob("*.warc.gz")} == before
+    assert (report.copies[0][1], report.erased, report.kept) == (f"{BASE}/3", [], [])
+
+
+def test_a_file_of_lines_keeps_everybody_elses(world: Suppressing) -> None:
+    before = (world.root / LINES).read_bytes().splitlines()
+    world.suppress()
+    after = (world.root / LINES).read_bytes().splitlines()
+    assert len(after) == len(before)
+    for old, new in zip(before, after, strict=True):
+        if json.loads(old)["id"] == world.id:
+            line = read_line(new)
+            assert isinstance(line, Suppressed)
+            assert set(json.loads(new)) == {
+                "schema",
+                "id",
+                "revision",
+                "reading",
+                "event",
+                "source",
+                "at",
+                "decision",
+            }
+            assert (line.revision, line.reading) == (json.loads(old)["revision"], json.loads(old)["reading"])
+        else:
+            assert new == old
+
+
+def test_without_a_copy_not_even_the_catalogue_holds_a_word(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    run = desk.core.begin_run("by_mfa", "")
+    revised = desk.read(run.run.id, "1", SECRET, title=TITLE)
+    desk.read(run.run.id, "2", OTHER)
+    desk.end(run)
+    desk.close()
+    assert revised.statement is not None
+    suppress(tmp_path, revised.statement.id, "a demand")
+    assert where_it_is_told(tmp_path) == set()
+
+
+def test_the_decision_is_kept_with_its_reason_and_told_to_whoever_follows_the_changes(world: Suppressing) -> None:
+    before = world.lines("changes.jsonl")
+    report = world.suppress()
+    (line,) = world.lines("decisions.jsonl")
+    decision = Decision.model_validate(line)
+    assert (decision.number, decision.kind, decision.id) == (report.number, "suppress", world.id)
+    assert decision.reason == "court order 12/34"
+    after = world.lines("changes.jsonl")
+    assert after[:-1] == before
+    assert (after[-1]["kind"], after[-1]["id"], after[-1]["data"]) == (
+        "decided",
+        world.id,
+        {"decision": 1, "kind": "suppress"},
+    )
+    with read_catalogue(world.root / FILE) as connection:
+        assert suppressed_ids(connection) == {world.id}
+
+
+def test_no_index_names_its_captures(world: Suppressing) -> None:
+    def indexed() -> list[str]:
+        return [line for path in world.root.rglob("*.cdxj") for line in path.read_text().splitlines()]
+
+    assert sum("example)/1 " in line for line in indexed()) == 3
+    others = [line for line in indexed() if "example)/1 " not in line]
+    world.suppress()
+    assert sorted(indexed()) == sorted(others)
+    with read_catalogue(world.root / FILE) as connection:
+        urls = set(connection.execute(select(captures.c.url).where(shown(connection))).scalars())
+    assert urls == {f"{BASE}/2", f"{BASE}/3"}
+
+
+def test_a_rebuild_gives_the_same_rows_and_does_not_bring_it_back(world: Suppressing) -> None:
+    world.suppress()
+    before, files = rows(world.root), dict(tree(world.root))
+    report = rebuild(world.root)
+    assert (report.adopted, report.damages) == (0, [])
+    assert rows(world.root) == before
+    assert dict(tree(world.root)) == files
+    assert list(verify(world.root)) == []
+
+
+def tree(root: Path) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and not path.name.startswith(("catalogue.sqlite", "archive.lock", "fixity")):
+            yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def test_a_later_crawl_neither_asks_for_it_nor_publishes_it(world: Suppressing) -> None:
+    world.suppress()
+    before = world.lines()
+    core, lock = open_world(world.root, new_id=Counting(50_000), clock=Ticking())
+    run = core.begin_run("by_mfa", "").run.id
+    links = [(f"{BASE}/{name}", Hint(listing=BASE, title=TITLE)) for name in ("1", "one", "2")]
+    assert list(core.list_links(run, "by_mfa", links)) == [f"{BASE}/2"]
+    assert {url for url, _ in core.to_ask(run, "by_mfa")} == {f"{BASE}/2", f"{BASE}/3"}
+    capture = core.store(an_exchange(f"{BASE}/1", SECRET.encode()))
+    assert capture is not None
+    revised = core.revise(run, a_draft(f"{BASE}/1", capture, text=SECRET + "New."), f"{BASE}/1")
+    assert (revised.statement, revised.outcome) == (None, "unchanged")
+    gone = core.store(an_exchange(f"{BASE}/1", status="410 Gone"))
+    assert gone is not None
+    core.gone(run, "by_mfa", f"{BASE}/1", gone)
+    core.close()
+    lock.release()
+    assert world.lines() == before
+    assert list(verify(world.root)) == []
+    kept = rows(world.root, "runs", "projections")
+    rebuild(world.root)
+    assert rows(world.root, "runs", "projections") == kept
+    assert TITLE.encode() not in (world.root / FILE).read_bytes()
+
+
+def test_a_copy_found_later_is_not_linked_to_it(world: Suppressing) -> None:
+    world.suppress()
+    core, lock = open_world(world.root, new_id=Counting(50_000), clock=Ticking())
+    run = core.begin_run("by_mfa", "").run.id
+    capture = core.store(an_exchange(f"{BASE}/9"))
+    assert capture is not None
+    revised = core.revise(run, a_draft(f"{BASE}/9", capture, text=SECRET + "It was edited."), f"{BASE}/9")
+    assert revised.links == 0
+    core.close()
+    lock.release()
+
+
+def test_what_is_suppressed_already_stays_so(world: Suppressing) -> None:
+    world.suppress()
+    before = dict(tree(world.root))
+    report = world.suppress()
+    assert (report.number, report.lines) == (1, 0)
+    assert dict(tree(world.root)) == before
+
+
+def test_a_backup_forgets_it_too_and_the_audit_takes_it_as_meant(world: Suppressing, tmp_path: Path) -> None:
+    backup(world.root, tmp_path / "copy")
+    clock = Ticking()
+    assert all(check.result == "ok" for check, _ in audit(world.root, clock=clock))
+    clock.now = clock.now.replace(hour=20)
+    world.suppress(clock=clock)
+    backup(world.root, tmp_path / "copy")
+    assert dict(tree(tmp_path / "copy")) == dict(tree(world.root))
+    assert list(verify(tmp_path / "copy")) == []
+    assert [check for check, _ in audit(world.root, everything=True, clock=clock) if check.result != "ok"] == []
+
+
+def test_pieces_that_were_set_aside_are_named(world: Suppressing) -> None:
+    (world.root / "quarantine" / "x.jsonl.1-2.tail").write_bytes(json.dumps({"id": world.id}).encode())
+    (world.root / "quarantine" / "harmless.tail").write_bytes(b"nothing")
+    (world.root / "catalogue.sqlite.r0001.backup").write_bytes(b"old")
+    report = world.suppress()
+    assert report.aside == ["quarantine/x.jsonl.1-2.tail", "catalogue.sqlite.r0001.backup"]
+    assert "x.jsonl.1-2.tail" in str(report)
+
+
+def test_an_unknown_statement_and_an_empty_reason_are_told(world: Suppressing) -> None:
+    with pytest.raises(ArchiveError, match="no statement 'by_mfa-nothing'"):
+        suppress(world.root, "by_mfa-nothing", "a reason")
+    with pytest.raises(ArchiveError, match="needs a reason"):
+        suppress(world.root, world.id, "  ")
+    with pytest.raises(ArchiveError, match="there is no archive"):
+        suppress(world.root / "nowhere", world.id, "a reason")
+    assert not (world.root / "decisions.jsonl").exists()
+
+
+def test_beside_a_crawl_or_a_check_it_does_not_begin(world: Suppressing) -> None:
+    lock = Lock(world.root)
+    with pytest.raises(ArchiveBusy):
+        world.suppress()
+    lock.release()
+    with unchanging(world.root), pytest.raises(ArchiveBusy, match="verified"):
+        world.suppress()
+    world.suppress()
+
+
+def test_a_tombstone_without_its_decision_is_damage(world: Suppressing) -> None:
+    world.suppress()
+    with closing(sqlite3.connect(world.root / FILE)) as connection, connection:
+        connection.execute("DELETE FROM decisions")
+    told = [str(damage) for damage in verify(world.root)]
+    assert any("the decision 1 did not take it away" in sentence for sentence in told)
+
+
+def test_a_line_that_came_back_is_damage(world: Suppressing) -> None:
+    before = (world.root / LINES).read_bytes()
+    world.suppress()
+    (world.root / LINES).write_bytes(before)
+    assert any(damage.file == LINES for damage in verify(world.root))
+    with closing(sqlite3.connect(world.root / FILE)) as connection, connection:
+        connection.execute("UPDATE projections SET size = ? WHERE name = ?", (len(before), LINES))
+    assert world.suppress().lines == 2, "it is taken away again"
+    assert list(verify(world.root)) == []
+
+
+# Kills, a failing disk, a loss of power
+
+
+class Scene:
+    """The same archive again and again, and what it is when all is done."""
+
+    def __init__(self, folder: Path, *, erase: bool) -> None:
+        self.erase = erase
+        self.first = folder / "first"
+        self.id = crawl(self.first)
+        self.done = folder / "done"
+        shutil.copytree(self.first, self.done)
+        self.act(self.done)
+        self.after = self.outcome(self.done)
+        self.before = self.outcome(self.first)
+
+    def act(self, root: Path, machine: Machine | None = None, start: int = 0) -> None:
+        more = {} if machine is None else {"disk": machine.disk, "catalogue": machine.catalogue}
+        ids = Counting(60_000 + 1000 * start)
+        suppress(root, self.id, "an order", erase=self.erase, clock=Ticking(), new_id=ids, **more)  # type: ignore[arg-type]
+
+    def outcome(self, root: Path) -> dict[str, object]:
+        """What must be the same, however often it was cut off."""
+        told = [json.loads(line) for _, data in tree(root) if _.startswith("statements/") for line in data.splitlines()]
+        decided = [
+            (line["kind"], line["id"])
+            for name, data in tree(root)
+            if name == "decisions.jsonl"
+            for line in map(json.loads, data.splitlines())
+        ]
+        with closing(sqlite3.connect(root / FILE)) as connection:
+            there = connection.execute("SELECT record_id FROM captures ORDER BY record_id").fetchall()
+        return {
+            "events": sorted((line["id"], line["revision"], line["event"]) for line in told),
+            "decided": decided,
+            "captures": there,
+            "places": {(name, len(data)) for name, data in tree(root) if name.endswith(".warc.gz")},
+        }
+
+    def cut(self, root: Path, fate: Fate, start: int = 0, power: Random | None = None) -> None:
+        """Begin, and be cut off there; the archive must be sound to whoever looks at it then."""
+        if not root.exists():
+            shutil.copytree(self.first, root)
+        machine = (Volatile if power else Machine)(root, fate)
+        try:
+            self.act(root, machine, start)
+        except (Killed, StorageFailed):
+            pass
+        finally:
+            machine.bury()
+            if power and isinstance(machine.disk, VolatileDisk) and fate.met:
+                machine.disk.lose_power(power)
+        self.check(root)
+
+    def check(self, root: Path) -> None:
+        assert [str(damage) for damage in verify(root)] == []
+        decided = {line["decision"] for line in self._tombstones(root)}
+        with closing(sqlite3.connect(root / FILE)) as connection:
+            assert decided <= {number for (number,) in connection.execute("SELECT number FROM decisions")}
+
+    def _tombstones(self, root: Path) -> list[dict[str, int]]:
+        found = [json.loads(line) for name, data in tree(root) if name == LINES for line in data.splitlines()]
+        return [line for line in found if line["event"] == "suppressed"]
+
+    def finish(self, root: Path) -> None:
+        """Another start completes it, whether it is a crawl or the same command again."""
+        core, lock = open_world(root, new_id=Counting(80_000))
+        core.close()
+        lock.release()
+        assert [str(damage) for damage in verify(root)] == []
+        assert not list((root / FOLDER).glob("*"))
+        self.act(root, start=9)
+        assert self.outcome(root) == self.after
+        assert [str(damage) for damage in verify(root)] == []
+        before = rows(root)
+        assert rebuild(root).damages == []
+        assert rows(root) == before
+
+    def points(self, root: Path) -> int:
+        fate = Fate()
+        self.cut(root, fate)
+        kinds = {name.split()[0] for name in fate.names}
+        assert {"create", "write", "fsync", "rename", "sync_dir", "commit"} <= kinds
+        return fate.count
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Scene]:
+    return {erase: Scene(tmp_path_factory.mktemp("scene"), erase=erase) for erase in (False, True)}
+
+
+@pytest.mark.parametrize("erase", [False, True])
+def test_a_kill_leaves_it_done_or_not_done(scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool) -> None:
+    scene, random = scenes[erase], Random(f"suppress {erase}")
+    total = scene.points(next(folders))
+    for _ in range(7):
+        root = next(folders)
+        scene.cut(root, Fate(random.randrange(total), random.choice(PARTS)))
+        if random.random() < 0.5:
+            scene.cut(root, Fate(random.randrange(12), random.choice(PARTS)), start=1)
+        scene.finish(root)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("erase", [False, True])
+def test_a_kill_at_every_operation(scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool) -> None:
+    scene, random = scenes[erase], Random(f"every {erase}")
+    for point in range(scene.points(next(folders))):
+        for part in PARTS:
+            root = next(folders)
+            scene.cut(root, Fate(point, part))
+            again = next(folders)
+            shutil.copytree(root, again)
+            scene.finish(root)
+            for start in (1, 2, 3):
+                scene.cut(again, Fate(random.randrange(15), random.choice(PARTS)), start=start)
+            scene.finish(again)
+
+
+@pytest.mark.parametrize("erase", [False, True])
+def test_a_loss_of_power_leaves_it_done_or_not_done(
+    scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool
+) -> None:
+    scene, random = scenes[erase], Random(f"power {erase}")
+    total = scene.points(next(folders))
+    for _ in range(6):
+        root = next(folders)
+        scene.cut(root, Fate(random.randrange(total), random.choice(PARTS)), power=random)
+        scene.finish(root)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("erase", [False, True])
+def test_a_loss_of_power_at_every_operation(scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool) -> None:
+    scene, random = scenes[erase], Random(f"every power {erase}")
+    for point in range(scene.points(next(folders))):
+        for part in PARTS:
+            root = next(folders)
+            scene.cut(root, Fate(point, part), power=random)
+            scene.finish(root)
+
+
+@pytest.mark.parametrize("erase", [False, True])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_full_or_failing_disk_costs_nothing(
+    scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool, number: int
+) -> None:
+    scene, random = scenes[erase], Random(f"{erase} {number}")
+    total = scene.points(next(folders))
+    for _ in range(4):
+        root = next(folders)
+        fate = Fate(random.randrange(total), "half", error=lambda: OSError(number, "x"), lasting=random.random() < 0.7)
+        scene.cut(root, fate)
+        scene.finish(root)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("erase", [False, True])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_fails_at_every_operation(
+    scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool, number: int
+) -> None:
+    scene = scenes[erase]
+    for point in range(scene.points(next(folders))):
+        for lasting in (True, False):
+            root = next(folders)
+            scene.cut(root, Fate(point, "half", error=lambda: OSError(number, "x"), lasting=lasting))
+            scene.finish(root)
+
+
+def test_the_disk_is_used_for_every_operation(scenes: dict[bool, Scene], folders: Iterator[Path]) -> None:
+    root = next(folders)
+    fate = Fate()
+    scenes[True].cut(root, fate)
+    renamed = {name.removeprefix("rename ") for name in fate.names if name.startswith("rename ")}
+    assert "statements+by_mfa+2021-11.jsonl" in renamed
+    assert "manifest-sha256.txt" in renamed
+    assert any(name.startswith("warc+") for name in renamed)
+    assert isinstance(FatefulDisk(Fate()), FatefulDisk)
