@@ -3,11 +3,15 @@ PYTHON ?= python3
 PY := .venv/bin/python
 READY := .venv/.ready
 
-.PHONY: help demo test prove lint bench clean
+# What some tests need of Debian: a browser, other makers' tools. Without them those tests are skipped and say so.
+DEBIAN := chromium openssl wget catdoc
+
+.PHONY: help demo debian test prove lint bench clean
 
 help:
 	@echo "make demo    crawl the embedded demo site twice and report what was found and what changed"
 	@echo "make test    the tests (long proofs in a sampled form)"
+	@echo "make debian  as root on Debian: installs the browser and programs that some tests need"
 	@echo "make prove   the long proofs: every failpoint, hundreds of kills"
 	@echo "make lint    ruff, mypy, import contracts"
 	@echo "make bench   ratios to plain Scrapy and wget, in one run"
@@ -20,6 +24,11 @@ $(READY): pyproject.toml .ci/constraints.txt
 
 demo: $(READY)
 	@$(PY) -m crawler demo
+
+debian:
+	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && ! dpkg -s $(DEBIAN) >/dev/null 2>&1; then \
+		apt-get update -q >/dev/null && DEBIAN_FRONTEND=noninteractive apt-get install -y -q $(DEBIAN) >/dev/null \
+		|| echo "not installed: $(DEBIAN); the tests that need them are skipped" >&2; fi
 
 test: $(READY)
 	$(PY) -m pytest -m 'not prove'

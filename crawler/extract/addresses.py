@@ -5,10 +5,13 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from crawler.extract.text import plain
-from crawler.extract.tree import Elements
 
 _UNSEEN: Final = dict.fromkeys(map(ord, "\t\n\r"))  # browsers read an address without them (WHATWG URL, §4.4)
+# Links within a host, nine of ten, need no joining: nothing in them to be resolved, or dropped when they are written.
+_OF_THIS_HOST: Final = re.compile(r"/(?!/)(?:(?!/\.)[!$&'()*+,\-./0-9:;=@A-Z_a-z~%])*(?:\?[!$&'()*+,\-./0-9:;=@A-Z_a-z~%?]+)?")
 _BARE: Final = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.IGNORECASE)
 
 
@@ -19,7 +22,16 @@ def absolute(href: str | None, base: str) -> str | None:
     href = plain(href.translate(_UNSEEN)).strip()
     if not href or href.startswith("#") or _BARE.fullmatch(href):
         return None
+    if _OF_THIS_HOST.fullmatch(href) and (host := _host(base)):
+        return f"{host}{href}"
     return _joined(href, base)
+
+
+@lru_cache(maxsize=256)
+def _host(base: str) -> str | None:
+    """Scheme and host of an address, without the slash after them."""
+    front = _joined("/", base)
+    return front and front[:-1]
 
 
 @lru_cache(maxsize=4096)
@@ -33,8 +45,8 @@ def _joined(href: str, base: str) -> str | None:
     return joined.partition("#")[0].replace(" ", "%20") if usable else None
 
 
-def base_of(page: Elements, url: str) -> str:
+def base_of(root: etree._Element, url: str) -> str:
     """What links of the page are relative to: its ``<base href>``, else its own address."""
-    for element in page.iter("base"):
+    for element in root.iter("base"):
         return absolute(element.get("href"), url) or url
     return url

@@ -20,7 +20,7 @@ from crawler.extract.listed import read_listed
 from crawler.extract.markup import Markup, Said, read_markup
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.tidy import body_of, without_boilerplate
-from crawler.extract.tree import Tree, elements_of
+from crawler.extract.tree import elements_of
 from crawler.extract.visible_dates import beside_title, in_title, last_line, only_time
 from crawler.extract.walls import wall
 from crawler.model.failure import Failure
@@ -42,8 +42,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         return Refusal(
             Failure("content.too_large", f"the page has {count:,} elements; without a layout {_MOST:,} are read")
         )
-    tree = Tree(root)
-    base = base_of(tree, page.url)
+    base = base_of(root, page.url)
     markup = read_markup(root)
     title, method, heading = find_title(root, markup, page.hint.title if page.hint else None)
     tokens = _main_text(page.url, decoded, base)
@@ -71,7 +70,9 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         if published.method == "body":
             tokens = _without_last(tokens)
     documents = links.attachments_of(_links_of(tokens, root, base), base)
-    translations = links.translations_of(links.alternates_in(tree), base, page=page.url, language=language)
+    translations = links.translations_of(
+        links.alternates_in(root, decoded.utf8), base, page=page.url, language=language
+    )
     for name, value in (("attachments", documents), ("translations", translations)):
         if value:
             fields[name] = "heuristic" if name == "attachments" else "hreflang"
@@ -89,7 +90,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         translations=translations,
         attachments=documents,
         images=(),
-        canonical=links.canonical_of(tree, base),
+        canonical=links.canonical_of(root, base),
         charset=decoded.charset,
         layout=None,
         fields=fields,

@@ -18,7 +18,7 @@ from crawler.extract.listed import read_listed
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.refuse import is_not_found
 from crawler.extract.rules import Sheet
-from crawler.extract.tidy import body_of, without_boilerplate
+from crawler.extract.tidy import body_of, statement_of
 from crawler.extract.tree import Tree, select
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
@@ -57,7 +57,7 @@ def read_layout(
     """The fields of a page by the layout's rules. Without a body it is no reading: the page is built otherwise."""
     tree = Tree(root)
     skip = frozenset(element for css in layout.remove for element in tree.select(css))
-    sheet = Sheet(tree, page.url, base_of(tree, page.url), page.hint, skip, warnings=list(decoded.warnings))
+    sheet = Sheet(tree, page.url, base_of(root, page.url), page.hint, skip, warnings=list(decoded.warnings))
     body = _outermost(rules.elements(sheet, "body", layout.body))
     if not body:
         found = "; ".join(item for item in sheet.warnings if item.startswith("body: "))
@@ -68,8 +68,8 @@ def read_layout(
         sheet.fields["body"] = "selector"
     sheet.title = _title(sheet, layout)
     documents = _attachments(sheet, layout, body)
-    text = without_boilerplate(sheet.tokens, sheet.title, None)
-    if is_not_found(sheet.title, sum(len(token.text) for token in text)):
+    text = statement_of(sheet.paragraphs, sheet.title, None)
+    if is_not_found(sheet.title, sum(len(sheet.tokens[run].text) for item in text for run in item.runs)):
         return Refusal(Failure("content.soft404", f"the page says that it does not exist: {sheet.title!r}"))
     if not text:
         if not documents:
@@ -93,10 +93,10 @@ def read_layout(
         body=body_of(sheet.tokens),
         speakers=_texts(sheet, "speakers", layout),
         tags=_texts(sheet, "tags", layout),
-        translations=_translations(sheet, layout, language),
+        translations=_translations(sheet, layout, language, decoded.utf8),
         attachments=documents,
         images=_images(sheet, layout, body),
-        canonical=links.canonical_of(tree, sheet.base),
+        canonical=links.canonical_of(root, sheet.base),
         charset=decoded.charset,
         layout=layout.id,
         fields=sheet.fields,
@@ -225,11 +225,11 @@ def _attachments(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tu
     return tuple({item.url: item for item in reversed(found)}.values())[::-1]
 
 
-def _translations(sheet: Sheet, layout: Layout, language: str | None) -> tuple[Translation, ...]:
+def _translations(sheet: Sheet, layout: Layout, language: str | None, utf8: bytes) -> tuple[Translation, ...]:
     chosen = [item for rule in layout.translations if rule.css for item in sheet.tree.select(rule.css)]
     method = "selector" if chosen else "hreflang"
     found = links.translations_of(
-        chosen or links.alternates_in(sheet.tree), sheet.base, page=sheet.url, language=language
+        chosen or links.alternates_in(sheet.tree.root, utf8), sheet.base, page=sheet.url, language=language
     )
     if found:
         sheet.fields["translations"] = method

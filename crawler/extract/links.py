@@ -9,7 +9,7 @@ from lxml import etree
 
 from crawler.extract.addresses import absolute
 from crawler.extract.text import squeeze
-from crawler.extract.tree import Elements, Tree, text_of
+from crawler.extract.tree import text_of
 from crawler.model.statement import Attachment, Translation
 
 _ODF: Final = "application/vnd.oasis.opendocument."
@@ -84,18 +84,23 @@ def translations_of(
     return tuple(found.values())
 
 
-def canonical_of(page: Elements, base: str) -> str | None:
+def canonical_of(root: etree._Element, base: str) -> str | None:
     """What ``<link rel="canonical">`` says, absolute; unverified."""
-    for link in page.iter("link"):
+    for link in root.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split():
             return absolute(link.get("href"), base)
     return None
 
 
-def alternates_in(page: Tree) -> Iterator[etree._Element]:
-    """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``."""
-    for link in page.in_a_language:
-        if link.tag == "a" or "alternate" in (link.get("rel") or "").lower():
+def alternates_in(root: etree._Element, utf8: bytes) -> Iterator[etree._Element]:
+    """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``.
+
+    ``utf8`` is what the page was parsed of: one that says ``hreflang`` nowhere is not gone through.
+    """
+    if b"hreflang" not in utf8.lower():
+        return
+    for link in root.iter("a", "link"):
+        if "hreflang" in link.attrib and (link.tag == "a" or "alternate" in (link.get("rel") or "").lower()):
             yield link
 
 

@@ -58,15 +58,15 @@ def extract(page: Page, source: Source | None, tree: Tree | Refusal | None = Non
 
 def _by_layout(page: Page, source: Source, root: etree._Element, decoded: Decoded) -> Reading | Refusal | None:
     """By the layout that fits. ``None``: the page is nobody's, or of drafted layouts alone, and is read generically."""
-    claiming = [layout for layout in source.layouts if claims(layout, source, page.url)]
     layout = choose(source, page, root)
     read = (
         read_layout(page, source, layout, root, decoded)
         if layout
         else Refusal(Failure("layout.none", f"no layout of {source.id} fits {page.url}"))
     )
-    if isinstance(read, Refusal) and read.reason.code.startswith("layout.") and all(one.drafted for one in claiming):
-        return None
+    if isinstance(read, Refusal) and read.reason.code.startswith("layout."):
+        claiming = (item for item in source.layouts if claims(item, source, page.url))
+        return None if all(item.drafted for item in claiming) else read
     return read
 
 

@@ -29,6 +29,7 @@ _SHARE: Final = re.compile(
     re.IGNORECASE,
 )
 _SLACK: Final = 40  # characters by which a repeated title may be longer: blanks and full stops
+_BOX_HEADING: Final = 200  # characters: longer than any of the box's headings with all its dots
 _BOX_LINE: Final = 60  # characters: what follows a search box's heading is labels and dates
 
 
@@ -66,7 +67,7 @@ def body_of(tokens: Sequence[Token]) -> Body:
 def without_boilerplate(tokens: Sequence[Token], title: str | None, published: Published | None) -> list[Token]:
     """The tokens of the statement itself."""
     items = paragraphs(tokens)
-    kept = _statement(items, title, published)
+    kept = statement_of(items, title, published)
     if len(kept) == len(items):
         return pruned(tokens)
     gone = {run for item in items for run in item.runs} - {run for item in kept for run in item.runs}
@@ -76,11 +77,12 @@ def without_boilerplate(tokens: Sequence[Token], title: str | None, published: P
 def _tidied_text(body: Body, title: str | None, published: Published | None) -> Body:
     """The same for a body that has no HTML."""
     texts = [text for part in body.paragraphs if (text := "\n".join(filter(None, map(squeeze, part.split("\n")))))]
-    kept = tuple(item.text for item in _statement([Paragraph(text, []) for text in texts], title, published))
+    kept = tuple(item.text for item in statement_of([Paragraph(text, []) for text in texts], title, published))
     return Body(text="\n\n".join(kept), paragraphs=kept, html="")
 
 
-def _statement(items: list[Paragraph], title: str | None, published: Published | None) -> list[Paragraph]:
+def statement_of(items: list[Paragraph], title: str | None, published: Published | None) -> list[Paragraph]:
+    """The paragraphs of the statement itself."""
     kept = _before_box(items)
     kept = [item for item in kept if not _RULE.match(item.words)]
     start, end = 0, len(kept)
@@ -95,7 +97,7 @@ def _statement(items: list[Paragraph], title: str | None, published: Published |
 def _before_box(items: list[Paragraph]) -> list[Paragraph]:
     """Without the archive's search box: its heading, and the rest where that is nothing but short lines."""
     for index, item in enumerate(items):
-        if _ARCHIVE_BOX.match(item.words):
+        if len(item.text) <= _BOX_HEADING and _ARCHIVE_BOX.match(item.words):
             rest = items[index + 1 :]
             tail = [] if all(len(other.text) <= _BOX_LINE for other in rest) else rest
             return _before_box(items[:index] + tail)

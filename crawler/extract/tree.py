@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
-from typing import Final, NamedTuple, Protocol
+from typing import Final
 
 from cssselect import HTMLTranslator
 from lxml import etree
@@ -24,8 +24,6 @@ _FROM_CLASS: Final = r"descendant-or-self::*/@class[contains(concat(' ', normali
 _COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 _OF_CLASS: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?\.([a-zA-Z_][\w-]*)")  # the form of most layouts' selectors
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
-_NOTED: Final = frozenset({"base", "link"})
-_LINKING: Final = frozenset({"a", "link"})
 
 
 def parse(utf8: bytes) -> etree._Element | Failure:
@@ -67,13 +65,6 @@ def select(root: etree._Element, css: str) -> list[etree._Element]:
     return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
 
 
-class Elements(Protocol):
-    """What elements can be taken out of by their tag, in document order: an element, or a whole :class:`Tree`."""
-
-    def iter(self, tag: str, /) -> Iterator[etree._Element]:
-        """Those with this tag."""
-
-
 class Tree:
     """A page in which much is looked for: it is gone through once, however many selectors ask for a class.
 
@@ -89,41 +80,20 @@ class Tree:
         if form is None:
             return select(self.root, css)
         tag, name = form.group(1), form.group(2)
-        given = [text for text in self._noted.classes if name in text and name in _BLANKS.split(text)]
-        if len(given) > 1:  # in which order they stand is not noted
+        given = [text for text in self._classes if name in text and name in _BLANKS.split(text)]
+        if len(given) > 1:  # in which order their elements stand is not noted
             return select(self.root, css)
-        found = self._noted.classes[given[0]] if given else []
+        found = self._classes[given[0]] if given else []
         return [item for item in found if item.tag == tag.lower()] if tag else list(found)
 
-    def iter(self, tag: str, /) -> Iterator[etree._Element]:
-        """As the element's own."""
-        return iter(self._noted.tags[tag]) if tag in _NOTED else self.root.iter(tag)
-
-    @property
-    def in_a_language(self) -> list[etree._Element]:
-        """The links (``<a>`` and ``<link>``) that have a ``hreflang``."""
-        return self._noted.languages
-
     @cached_property
-    def _noted(self) -> "_Noted":
-        classes: dict[str, list[etree._Element]] = defaultdict(list)
-        tags: dict[str, list[etree._Element]] = {tag: [] for tag in _NOTED}
-        languages: list[etree._Element] = []
+    def _classes(self) -> dict[str, list[etree._Element]]:
+        """The elements by their whole attribute."""
+        found: dict[str, list[etree._Element]] = defaultdict(list)
         for item in self.root.iter():
             if given := item.get("class"):
-                classes[given].append(item)
-            tag = item.tag
-            if tag in _NOTED:
-                tags[tag].append(item)
-            if tag in _LINKING and item.get("hreflang") is not None:
-                languages.append(item)
-        return _Noted(classes, tags, languages)
-
-
-class _Noted(NamedTuple):
-    classes: dict[str, list[etree._Element]]  # by the whole attribute
-    tags: dict[str, list[etree._Element]]
-    languages: list[etree._Element]
+                found[given].append(item)
+        return found
 
 
 def text_of(element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> str:

@@ -27,6 +27,8 @@ Differences = dict[str, tuple[Any, Any]]
 
 def as_the_same(before: Statement, draft: Draft) -> Draft:
     """The draft as a reading of the statement of ``before``: its identity, and what was fetched apart from its page."""
+    if not before.attachments and (draft.id, draft.also_at) == (before.id, before.also_at):
+        return draft
     fetched = {item.url: item for item in before.attachments}
     reading = draft.reading
     attachments = tuple(_completed(item, fetched.get(item.url)) for item in reading.attachments)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, or_, select
@@ -9,7 +10,7 @@ from sqlalchemy import Connection, or_, select
 from crawler.archive import Archive, ArchiveDamaged
 from crawler.archive.page import page_of
 from crawler.archive.rows import select_captures, to_capture
-from crawler.archive.stored import read_response
+from crawler.archive.stored import open_payload, read_response
 from crawler.catalogue.database import FILE, read_catalogue
 from crawler.catalogue.schema import aliases, captures, statements
 from crawler.model.capture import Capture
@@ -17,12 +18,13 @@ from crawler.model.draft import Draft
 from crawler.model.identity import definition_digest
 from crawler.model.reading import Refusal, evidence_of
 from crawler.rereading.candidates import Candidates, owner_of
-from crawler.rereading.import_report import PAGES, ImportReport
+from crawler.rereading.import_report import LARGEST, PAGES, ImportReport, too_large
 from crawler.rereading.page import read_again
 from crawler.sources import Sources
 from crawler.wire.coding import CodingError
 
 _ANSWERS: Final = ("response", "revisit")
+_UNFOLDS: Final = 1032  # times its size at most, as deflate has it
 _TOGETHER: Final = 200  # names of files in one question
 
 
@@ -63,6 +65,8 @@ class PageReader:
                         continue
                     self._met.add(row.record_id)
                     capture = to_capture(row)
+                    if not _fits(self._archive.path, capture):
+                        continue
                     try:
                         page = page_of(read_response(self._archive.path, capture), row.url, capture, None)
                     except (CodingError, ArchiveDamaged):
@@ -91,9 +95,24 @@ class PageReader:
             self._report.read(source, revised.outcome, revised.links)
 
     def _read_one(self, owner: Candidates, capture: Capture, url: str) -> Draft | Refusal:
+        if not _fits(self._archive.path, capture):
+            return Refusal(too_large(url))
         definition = definition_digest(self._sources.definition(owner.source.id))
         evidence = evidence_of(owner.hint(url))
         return read_again(self._archive.path, capture, url, evidence, owner.source, definition=definition)
+
+
+def _fits(root: Path, capture: Capture) -> bool:
+    """Whether the payload may be held in memory: a small record may unfold to a large one."""
+    length = capture.length + (capture.payload.length if capture.payload is not None else 0)
+    if length * _UNFOLDS <= LARGEST:
+        return True
+    size = 0
+    for piece in open_payload(root, capture):
+        size += len(piece)
+        if size > LARGEST:
+            return False
+    return True
 
 
 def _rows(connection: Connection, names: Sequence[str]) -> Any:

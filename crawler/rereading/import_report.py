@@ -7,11 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from crawler.model.failure import Failure
 
 PAGES: Final = ("text/html", "application/xhtml+xml", "application/pdf")  # media types of what is read
+LARGEST: Final = 64 * 1024 * 1024  # bytes of a payload: what an import reads lies in memory, whoever made the file
 _SHOWN: Final = 10
 
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+def too_large(url: str) -> Failure:
+    """Why a page is not read."""
+    return Failure("http.maxsize", f"{url} has more than {LARGEST:,} bytes: an import does not read so much at once")
 
 
 class Note(_Data):

@@ -7,7 +7,7 @@ from crawler.archive.stored import StoredResponse
 from crawler.model.capture import Capture
 from crawler.model.reading import Refusal, evidence_of
 from crawler.rereading.candidates import Candidates, owner_of
-from crawler.rereading.import_report import PAGES, ImportReport
+from crawler.rereading.import_report import LARGEST, PAGES, ImportReport, too_large
 from crawler.rereading.page import read_stored
 from crawler.sources import Sources
 from crawler.warc.foreign import read_foreign_at
@@ -29,7 +29,11 @@ def read_trial(group: Sequence[Incoming], sources: Sources, only: Sequence[str],
             report.others += owner.listing_at(item.url) is None
         else:
             evidence = evidence_of(owner.hint(item.url))
-            result = read_stored(_stored(one, item), _capture(one, item), item.url, evidence, owner.source)
+            stored = _stored(one, item)
+            if stored is None:
+                report.refused(owner.source.id, item.url, too_large(item.url))
+                continue
+            result = read_stored(stored, _capture(one, item), item.url, evidence, owner.source)
             result = owner.judge(result, item.url)
             if isinstance(result, Refusal):
                 report.refused(owner.source.id, item.url, result.reason)
@@ -48,8 +52,11 @@ def _read_listings(group: Sequence[Incoming], candidates: Sequence[Candidates], 
             if owner is None or listing is None or (one.sha256, item.offset) in met:
                 continue
             met.add((one.sha256, item.offset))
+            stored = _stored(one, item)
+            if stored is None:
+                continue
             try:
-                page = page_of(_stored(one, item), item.url, _capture(one, item), None)
+                page = page_of(stored, item.url, _capture(one, item), None)
             except CodingError:
                 continue
             read, further = owner.read_listing(page, listing)
@@ -65,11 +72,19 @@ def _pages(group: Sequence[Incoming]) -> Iterator[tuple[Incoming, Item]]:
                 yield one, item
 
 
-def _stored(one: Incoming, item: Item) -> StoredResponse:
+def _stored(one: Incoming, item: Item) -> StoredResponse | None:
+    """The answer of an item; ``None`` where it is too large to be held."""
     answer = ForeignAnswer(read_foreign_at(one.file.fileno(), item.offset, item.length))
     headers = answer.headers()
-    payload = b"".join(answer.payload())
-    return StoredResponse(item.url, None if answer.head is None else answer.head.status, headers, payload)
+    payload: list[bytes] = []
+    size = 0
+    for piece in answer.payload():
+        payload.append(piece)
+        size += len(piece)
+        if size > LARGEST:
+            return None
+    status = None if answer.head is None else answer.head.status
+    return StoredResponse(item.url, status, headers, b"".join(payload))
 
 
 def _capture(one: Incoming, item: Item) -> Capture:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from itertools import islice
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from pathlib import Path
@@ -33,9 +34,9 @@ def reread(root: Path, tasks: Iterable[Task], sources: Mapping[str, Defined], *,
     """
     portions = _portions(tasks)
     if jobs == 1:
-        worker = Worker(root, sources)
-        for portion in portions:
-            yield from worker.read(portion)
+        with closing(Worker(root, sources)) as worker:
+            for portion in portions:
+                yield from worker.read(portion)
         return
     # Not forked from this process: its threads and its open database would be forked along.
     method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"

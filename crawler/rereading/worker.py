@@ -1,10 +1,11 @@
 """A worker: reads the page of one task again and says what became of it. Runs in a process of its own, or in ours."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -56,6 +57,7 @@ class Worker:
     def __init__(self, root: Path, sources: Mapping[str, Defined]) -> None:
         self._root = root
         self._sources = sources
+        self._lines: tuple[str, IO[bytes]] | None = None  # the file of the last task: most lie in the same one
 
     def read(self, tasks: Sequence[Task]) -> list[Reread]:
         """What became of each, in order."""
@@ -108,7 +110,14 @@ class Worker:
         except (ArchiveDamaged, ValueError) as error:
             return str(error)
 
+    def close(self) -> None:
+        """Let go of the file that is held open."""
+        if self._lines is not None:
+            self._lines[1].close()
+            self._lines = None
+
     def _bytes(self, task: Task) -> bytes:
-        with (self._root / task.file).open("rb") as file:
-            file.seek(task.offset)
-            return file.read(task.length)
+        if self._lines is None or self._lines[0] != task.file:
+            self.close()
+            self._lines = task.file, (self._root / task.file).open("rb")
+        return os.pread(self._lines[1].fileno(), task.length, task.offset)

@@ -12,7 +12,7 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.archive import Archive, ArchiveDamaged
+from crawler.archive import Archive, ArchiveDamaged, ArchiveError
 from crawler.archive.stored import OpenResponse, open_response
 from crawler.model.capture import Capture
 from crawler.model.source import LOOSE
@@ -49,13 +49,20 @@ class ConditionalMiddleware:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
-        """Set the conditions for this very address; those of a redirect's or a retry's predecessor go."""
+        """Set the conditions for this very address; those of a redirect's or a retry's predecessor go.
+
+        An archive that fails ends the crawl, and raises.
+        """
         if request.meta.pop("conditions", False):
             for name in _CONDITIONS:
                 request.headers.pop(name, None)
         if request.method != "GET" or not request.meta.get("conditional"):
             return
-        known = await self._archive.validators(self._source_of(request), request.url)
+        try:
+            known = await self._archive.validators(self._source_of(request), request.url)
+        except ArchiveError as error:
+            run_of(self._crawler).abort(error)
+            raise
         if known is None:
             return
         for name, value in zip(_CONDITIONS, (known.etag, known.last_modified), strict=True):

@@ -38,19 +38,31 @@ PARTS = ("none", "half", "most")
 LINES = "statements/by_mfa/2021-11.jsonl"
 
 
+def read(desk: Desk, run: str, name: str, text: str, title: str, also_at: tuple[str, ...] = ()) -> str:
+    """A page that says this; returns its statement's id."""
+    url = f"{BASE}/{name}"
+    page = f"<html><h1>{title}</h1><p>{text}</p></html>".encode()
+    capture = desk.core.store(an_exchange(url, page, when=desk.clock()))
+    assert capture is not None
+    draft = a_draft(url, capture, title=title, text=text, also_at=also_at)
+    desk.core.revise(run, draft, url)
+    return draft.id
+
+
 def crawl(root: Path) -> str:
-    """An archive with a statement in two revisions, one refusal at its address, and another statement that copies it.
-    Returns the id of the first.
+    """An archive with a statement in two revisions, one refusal at its address, and another statement that says the
+    same. Returns the id of the first.
     """
     desk = Desk(root)
     run = desk.core.begin_run("by_mfa", 'id = "by_mfa"\n')
     desk.core.list_links(run.run.id, "by_mfa", [(f"{BASE}/1", Hint(listing=BASE, title=TITLE))])
-    first = desk.read(run.run.id, "1", SECRET, title=TITLE, also_at=(f"{BASE}/one",))
-    desk.read(run.run.id, "2", OTHER, title="Of something else")
-    desk.read(run.run.id, "3", SECRET, title="A copy")
+    first = read(desk, run.run.id, "1", SECRET, TITLE, also_at=(f"{BASE}/one",))
+    read(desk, run.run.id, "2", OTHER, "Of something else")
+    read(desk, run.run.id, "3", SECRET, "A copy")
     desk.end(run)
     run = desk.core.begin_run("by_mfa", 'id = "by_mfa"\n')
-    desk.read(run.run.id, "1", SECRET + "It was edited.", title=TITLE)
+    read(desk, run.run.id, "1", SECRET, TITLE)
+    read(desk, run.run.id, "1", SECRET + "It was edited.", TITLE)
     capture = desk.core.store(an_exchange(f"{BASE}/1", b"<html></html>", when=desk.clock()))
     assert capture is not None
     desk.core.refuse(
@@ -63,8 +75,7 @@ def crawl(root: Path) -> str:
     )
     desk.end(run)
     desk.close()
-    assert first.statement is not None
-    return first.statement.id
+    return first
 
 
 class Suppressing:
@@ -107,13 +118,11 @@ def rows(root: Path, *left_out: str) -> dict[str, list[tuple[object, ...]]]:
 
 def test_nothing_of_it_is_left_but_the_warc(world: Suppressing) -> None:
     before = {path: path.read_bytes() for path in world.root.rglob("*.warc.gz")}
-    copy = [line for line in world.lines() if line["url"] == f"{BASE}/3"]
     assert where_it_is_told(world.root) >= {LINES, FILE, "quarantine/refused.jsonl"}
     report = world.suppress()
     assert report.lines == 3  # two revisions and a refusal
     assert list(verify(world.root)) == []
     assert {line["id"] for line in world.lines() if line["event"] == "suppressed"} == {world.id}
-    assert [line for line in world.lines() if line["url"] == f"{BASE}/3"] == copy if "url" in copy[0] else True
     told = [path for path in where_it_is_told(world.root) if path not in (LINES, FILE)]
     assert told == [], "only the other statement says so still"
     assert {path: path.read_bytes() for path in world.root.rglob("*.warc.gz")} == before
@@ -147,12 +156,11 @@ def test_a_file_of_lines_keeps_everybody_elses(world: Suppressing) -> None:
 def test_without_a_copy_not_even_the_catalogue_holds_a_word(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     run = desk.core.begin_run("by_mfa", "")
-    revised = desk.read(run.run.id, "1", SECRET, title=TITLE)
-    desk.read(run.run.id, "2", OTHER)
+    name = read(desk, run.run.id, "1", SECRET, TITLE)
+    read(desk, run.run.id, "2", OTHER, "Of something else")
     desk.end(run)
     desk.close()
-    assert revised.statement is not None
-    suppress(tmp_path, revised.statement.id, "a demand")
+    suppress(tmp_path, name, "a demand")
     assert where_it_is_told(tmp_path) == set()
 
 
@@ -178,8 +186,8 @@ def test_no_index_names_its_captures(world: Suppressing) -> None:
     def indexed() -> list[str]:
         return [line for path in world.root.rglob("*.cdxj") for line in path.read_text().splitlines()]
 
-    assert sum("example)/1 " in line for line in indexed()) == 3
-    others = [line for line in indexed() if "example)/1 " not in line]
+    assert sum(f'"url": "{BASE}/1"' in line for line in indexed()) == 4
+    others = [line for line in indexed() if f'"url": "{BASE}/1"' not in line]
     world.suppress()
     assert sorted(indexed()) == sorted(others)
     with read_catalogue(world.root / FILE) as connection:
@@ -403,7 +411,7 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Scene]:
 def test_a_kill_leaves_it_done_or_not_done(scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool) -> None:
     scene, random = scenes[erase], Random(f"suppress {erase}")
     total = scene.points(next(folders))
-    for _ in range(7):
+    for _ in range(4):
         root = next(folders)
         scene.cut(root, Fate(random.randrange(total), random.choice(PARTS)))
         if random.random() < 0.5:
@@ -434,7 +442,7 @@ def test_a_loss_of_power_leaves_it_done_or_not_done(
 ) -> None:
     scene, random = scenes[erase], Random(f"power {erase}")
     total = scene.points(next(folders))
-    for _ in range(6):
+    for _ in range(4):
         root = next(folders)
         scene.cut(root, Fate(random.randrange(total), random.choice(PARTS)), power=random)
         scene.finish(root)
@@ -459,7 +467,7 @@ def test_a_full_or_failing_disk_costs_nothing(
 ) -> None:
     scene, random = scenes[erase], Random(f"{erase} {number}")
     total = scene.points(next(folders))
-    for _ in range(4):
+    for _ in range(2):
         root = next(folders)
         fate = Fate(random.randrange(total), "half", error=lambda: OSError(number, "x"), lasting=random.random() < 0.7)
         scene.cut(root, fate)

@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -38,8 +39,7 @@ def main() -> None:
 
 def _ours(archive: Path) -> Iterator[str]:
     sources = defined(load_sources([_SOURCES]))
-    worker = Worker(archive, sources)
-    with tasks_of(archive, sources, Wanted()) as tasks:
+    with closing(Worker(archive, sources)) as worker, tasks_of(archive, sources, Wanted()) as tasks:
         for task in tasks:
             (read,) = worker.read([task])
             if read.kind != "unchanged":

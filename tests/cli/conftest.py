@@ -96,3 +96,25 @@ def lines(archive: Path) -> list[dict[str, Any]]:
 def ids(archive: Path) -> list[str]:
     """The ids of all lines, sorted; a doubled one stays doubled."""
     return sorted(line["id"] for line in lines(archive))
+
+
+@pytest.fixture(scope="session")
+def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo crawled before and after it edits its archive. The site is gone."""
+    folder = tmp_path_factory.mktemp("demo")
+    root = folder / "archive"
+    command = [sys.executable, "-m", "crawler", "--sources", str(sources_dir())]
+    with DemoSite("before", today=lambda: date(2026, 6, 1)).serve() as site:
+        mapping = [part for entry in connect_to(site.port) for part in ("--connect-to", entry)]
+        for state in ("before", "after"):
+            site.become(state)
+            done = subprocess.run(
+                [*command, "crawl", "demo", *mapping, "--archive", str(root)],
+                env=environment(folder),
+                cwd=folder,
+                check=False,
+                capture_output=True,
+                text=True,
+            )
+            assert done.returncode in (0, 6), done.stderr  # 6: the demo has a page that is refused
+    return root

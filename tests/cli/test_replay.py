@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -16,8 +15,6 @@ from playwright.sync_api import Browser, Frame
 from sqlalchemy import text
 
 from crawler.archive.snapshot import read_snapshot
-from crawler.demo.play import connect_to, sources_dir
-from crawler.demo.site import DemoSite
 from tests.cli.conftest import Command, environment
 from tests.replay.browser import chromium, look
 from tests.replay.conftest import CACHE
@@ -25,28 +22,6 @@ from tests.replay.conftest import CACHE
 TITLE = "Ferry line between Port Selm and Harbourtown to resume"
 URL = "http://mfa.ardania.example/en/news/no1226-coast-ferry"
 NOT_MODIFIED = "http://mfa.ardania.example/fr/news/no926-museum-loan"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo crawled before and after it edits its archive. The site is gone."""
-    folder = tmp_path_factory.mktemp("demo")
-    root = folder / "archive"
-    command = [sys.executable, "-m", "crawler", "--sources", str(sources_dir())]
-    with DemoSite("before", today=lambda: date(2026, 6, 1)).serve() as site:
-        mapping = [part for entry in connect_to(site.port) for part in ("--connect-to", entry)]
-        for state in ("before", "after"):
-            site.become(state)
-            done = subprocess.run(
-                [*command, "crawl", "demo", *mapping, "--archive", str(root)],
-                env=environment(folder),
-                cwd=folder,
-                check=False,
-                capture_output=True,
-                text=True,
-            )
-            assert done.returncode in (0, 6), done.stderr  # 6: the demo has a page that is refused
-    return root
 
 
 @pytest.fixture(scope="module")
@@ -104,9 +79,9 @@ def drawn(frame: Frame) -> dict[str, Any]:
     return shown
 
 
-def test_a_statement_is_shown_by_pywb(archive: Path, browser: Browser, tmp_path: Path) -> None:
-    name = one(archive, "SELECT id FROM statements WHERE url = :url", url=URL)
-    with replaying(tmp_path, name, "--archive", archive) as address, look(browser, address) as seen:
+def test_a_statement_is_shown_by_pywb(demo_archive: Path, browser: Browser, tmp_path: Path) -> None:
+    name = one(demo_archive, "SELECT id FROM statements WHERE url = :url", url=URL)
+    with replaying(tmp_path, name, "--archive", demo_archive) as address, look(browser, address) as seen:
         shown = drawn(seen.frame("mp_/" + URL))
         assert shown["title"] == TITLE
         assert shown["header"] != "rgba(0, 0, 0, 0)"
@@ -114,10 +89,10 @@ def test_a_statement_is_shown_by_pywb(archive: Path, browser: Browser, tmp_path:
         assert seen.away() == []
 
 
-def test_a_statement_is_shown_by_replayweb(archive: Path, browser: Browser, tmp_path: Path) -> None:
-    name = one(archive, "SELECT id FROM statements WHERE url = :url", url=URL)
+def test_a_statement_is_shown_by_replayweb(demo_archive: Path, browser: Browser, tmp_path: Path) -> None:
+    name = one(demo_archive, "SELECT id FROM statements WHERE url = :url", url=URL)
     with (
-        replaying(tmp_path, name, "--archive", archive, "--engine", "replayweb") as address,
+        replaying(tmp_path, name, "--archive", demo_archive, "--engine", "replayweb") as address,
         look(browser, address) as seen,
     ):
         shown = drawn(seen.frame("mp_/" + URL))
@@ -127,11 +102,13 @@ def test_a_statement_is_shown_by_replayweb(archive: Path, browser: Browser, tmp_
         assert seen.away() == []
 
 
-def test_each_revision_is_shown_as_it_was(archive: Path, browser: Browser, tmp_path: Path) -> None:
-    name = one(archive, "SELECT id FROM statements WHERE revision > 1 AND url LIKE '%/en/news/%' ORDER BY id LIMIT 1")
-    url = one(archive, "SELECT url FROM statements WHERE id = :name", name=name)
+def test_each_revision_is_shown_as_it_was(demo_archive: Path, browser: Browser, tmp_path: Path) -> None:
+    name = one(
+        demo_archive, "SELECT id FROM statements WHERE revision > 1 AND url LIKE '%/en/news/%' ORDER BY id LIMIT 1"
+    )
+    url = one(demo_archive, "SELECT url FROM statements WHERE id = :name", name=name)
     bodies = []
-    with replaying(tmp_path, name, "--revision", 1, "--archive", archive) as address:
+    with replaying(tmp_path, name, "--revision", 1, "--archive", demo_archive) as address:
         newest = re.sub(r"/\d{14}/", "/", address)  # without a time pywb shows the newest
         for shown in (address, newest):
             with look(browser, shown) as seen:
@@ -139,26 +116,28 @@ def test_each_revision_is_shown_as_it_was(archive: Path, browser: Browser, tmp_p
     assert bodies[0] != bodies[1]
 
 
-def test_a_304_is_shown_as_the_page_that_it_confirmed(archive: Path, browser: Browser, tmp_path: Path) -> None:
+def test_a_304_is_shown_as_the_page_that_it_confirmed(demo_archive: Path, browser: Browser, tmp_path: Path) -> None:
     """Acceptance case 30."""
     when = one(
-        archive, "SELECT date FROM captures WHERE url = :url AND status = 304 AND type = 'revisit'", url=NOT_MODIFIED
+        demo_archive,
+        "SELECT date FROM captures WHERE url = :url AND status = 304 AND type = 'revisit'",
+        url=NOT_MODIFIED,
     )
     with (
-        replaying(tmp_path, NOT_MODIFIED, "--at", when, "--archive", archive) as address,
+        replaying(tmp_path, NOT_MODIFIED, "--at", when, "--archive", demo_archive) as address,
         look(browser, address) as seen,
     ):
         assert re.sub(r"\D", "", when)[:14] in address
         assert drawn(seen.frame("mp_/" + NOT_MODIFIED))["crest"] > 0
 
 
-def test_without_an_address_the_statements_are_listed(archive: Path, browser: Browser, tmp_path: Path) -> None:
-    with replaying(tmp_path, "--archive", archive) as address, look(browser, address) as seen:
+def test_without_an_address_the_statements_are_listed(demo_archive: Path, browser: Browser, tmp_path: Path) -> None:
+    with replaying(tmp_path, "--archive", demo_archive) as address, look(browser, address) as seen:
         seen.page.click(f"text={TITLE} >> nth=0")
         assert drawn(seen.frame("no1226-coast-ferry"))["crest"] > 0
 
 
-def test_a_package_is_shown(archive: Path, tmp_path: Path) -> None:
+def test_a_package_is_shown(demo_archive: Path, tmp_path: Path) -> None:
     package = tmp_path / "some.wacz"
     package.write_bytes(b"a package")
     with replaying(tmp_path, package) as address, urlopen(address + "archive.wacz", timeout=10) as answer:  # noqa: S310
@@ -178,9 +157,9 @@ def test_a_package_is_shown(archive: Path, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_shown_is_a_sentence(
-    archive: Path, communique: Command, arguments: list[str], code: int, sentence: str
+    demo_archive: Path, communique: Command, arguments: list[str], code: int, sentence: str
 ) -> None:
-    done = communique("replay", "--archive", archive, *arguments, "--no-browser")
+    done = communique("replay", "--archive", demo_archive, *arguments, "--no-browser")
     assert (done.returncode, done.stdout) == (code, "")
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr

@@ -39,14 +39,3 @@ def test_a_page_gone_through_once_gives_what_each_selector_gives(markup: str, cs
     root = parse(f"<body>{markup}</body>".encode())
     assert isinstance(root, etree._Element)
     assert Tree(root).select(css) == select(root, css)
-
-
-def test_what_was_noted_is_what_is_there() -> None:
-    root = parse(
-        b"<base href=/x><link rel=canonical href=/c><a hreflang=fr href=/f>f</a><p hreflang=de>x<a href=/>y</a>"
-    )
-    assert isinstance(root, etree._Element)
-    tree = Tree(root)
-    for tag in ("base", "link", "a", "p", "h6"):
-        assert list(tree.iter(tag)) == list(root.iter(tag))
-    assert [item.get("href") for item in tree.in_a_language] == ["/f"]

@@ -11,7 +11,7 @@ from crawler.archive import Archive
 from crawler.archive.foreign_rows import IMPORTED
 from crawler.archive.verify import verify
 from crawler.model.source import Source
-from crawler.rereading import imports
+from crawler.rereading import import_pages, import_trial, imports
 from crawler.rereading.import_pages import PageReader
 from crawler.rereading.import_report import ImportReport, report_text
 from crawler.rereading.imports import import_into, look_through_only
@@ -270,3 +270,17 @@ async def test_an_interrupted_crawl_goes_on_with_its_own_run_after_an_import(
         again = await archive.begin_run(sources["xx_mfa"], TOML)
         assert (again.run.id, again.resumed) == (begun.run.id, True)
         assert [url for url, _ in await archive.to_ask(again.run.id, "xx_mfa")] == [URL]
+
+
+async def test_an_import_keeps_but_does_not_read_what_unfolds_to_too_much(
+    root: Path, sources: Sources, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (import_pages, import_trial):
+        monkeypatch.setattr(module, "LARGEST", 100_000)
+    path = file(
+        tmp_path / "a", answer(FIRST * 2000, "2015-01-01T00:00:00Z"), answer(FIRST, "2016-01-01T00:00:00Z", name="b")
+    )
+    for report in (look_through_only([path], sources, archive=root), await take(root, sources, path)):
+        assert report.sources["xx_mfa"].refused == {"http.maxsize": 1}
+        assert report.sources["xx_mfa"].read == 1
+    assert [line["fetched_at"][:4] for line in lines(root)] == ["2016"]
