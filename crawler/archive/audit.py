@@ -34,7 +34,7 @@ class FixityStatus(BaseModel):
 
     sealed: int
     overdue: int = Field(description=f"sealed files without a good check in the last {DAYS:.0f} days")
-    oldest: str | None = Field(description="the oldest of the last checks; null: there is none")
+    age: float | None = Field(description="seconds since the oldest of their last checks; null: there was none")
     damaged: int = Field(description="files that the last check found changed or missing")
 
 
@@ -86,7 +86,7 @@ def fixity_status(root: Path, connection: Connection, now: datetime) -> FixitySt
     return FixityStatus(
         sealed=len(names),
         overdue=sum(_due(history, name, DAYS, lambda: now) for name in names),
-        oldest=min(checks, default=None),
+        age=None if not checks else (now - datetime.fromisoformat(min(checks))).total_seconds(),
         damaged=sum(check.result != "ok" for check in history.last.values()),
     )
 

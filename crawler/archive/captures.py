@@ -29,6 +29,7 @@ from crawler.model.exchange import Exchange, Head
 from crawler.warc.build import Earlier, as_uri
 from crawler.warc.cdxj import urlkey
 
+PARTIAL: Final = 206  # a part is not what another answer was the whole of
 EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
 _HOLDER: Final = Prepared(
     select(
@@ -45,6 +46,7 @@ _HOLDER: Final = Prepared(
         captures.c.type == "response",
         captures.c.truncated.is_(None),
         captures.c.status.between(200, 299),
+        captures.c.status != PARTIAL,
     )
     # One of the same address first: a condition may be based on it later. There is more than one only where files of
     # other makers were taken in, or where bytes came in the same batch of two archives.
@@ -112,7 +114,7 @@ class Captures:
             return None
         if head.status == 304:
             return self._confirmed(exchange)
-        if not 200 <= head.status < 300 or head.status == 206:  # a part is not what another answer was the whole of
+        if not 200 <= head.status < 300 or head.status == PARTIAL:
             return None
         if exchange.payload_digest in (None, EMPTY):
             return None

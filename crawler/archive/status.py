@@ -6,7 +6,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, desc, func, select, text
 
+from crawler.archive.audit import FixityStatus, fixity_status
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew
+from crawler.archive.suppressed import suppressed_ids
 from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import captures, files, links, outbox, revisions, runs, statements, urls
@@ -44,6 +46,8 @@ class Status(BaseModel):
     open_files: int
     bytes: int
     lines_waiting: int = Field(description="committed lines that may not be in their files yet")
+    suppressed: int = Field(description="statements that a decision keeps out of every output")
+    fixity: FixityStatus
     sources: list[SourceStatus]
 
 
@@ -70,9 +74,21 @@ def status_text(status: Status) -> str:
     ]
     if status.lines_waiting:
         lines.append(f"lines        {status.lines_waiting:,} committed, perhaps not yet in their files")
+    if status.suppressed:
+        lines.append(f"suppressed   {status.suppressed:,} statements, by decisions.jsonl")
+    lines.append(f"fixity       {_fixity_text(status)}")
     for source in status.sources:
         lines += ["", *_source_text(source)]
     return "\n".join(lines)
+
+
+def _fixity_text(status: Status) -> str:
+    fixity = status.fixity
+    if fixity.age is None:
+        return "no file was ever audited: `communique audit`"
+    days = fixity.age / 86400
+    text = f"oldest check {days:,.0f} days ago, {fixity.overdue:,} of {fixity.sealed:,} sealed files are due"
+    return f"{text}, {fixity.damaged:,} found changed" if fixity.damaged else text
 
 
 def _source_text(source: SourceStatus) -> list[str]:
@@ -110,6 +126,8 @@ def _status(root: Path, connection: Connection, now: datetime) -> Status:
         open_files=committed[2],
         bytes=committed[1],
         lines_waiting=count(outbox),
+        suppressed=len(suppressed_ids(connection)),
+        fixity=fixity_status(root, connection, now),
         sources=[_source(connection, name, now) for name in _names(connection)],
     )
 

@@ -11,7 +11,9 @@ from crawler.extract.text import plain
 
 _UNSEEN: Final = dict.fromkeys(map(ord, "\t\n\r"))  # browsers read an address without them (WHATWG URL, §4.4)
 # Links within a host, nine of ten, need no joining: nothing in them to be resolved, or dropped when they are written.
-_OF_THIS_HOST: Final = re.compile(r"/(?!/)(?:(?!/\.)[!$&'()*+,\-./0-9:;=@A-Z_a-z~%])*(?:\?[!$&'()*+,\-./0-9:;=@A-Z_a-z~%?]+)?")
+_OF_THIS_HOST: Final = re.compile(
+    r"/(?![/.])(?:(?!/\.)[!$&'()*+,\-./\w:=@~%])*(?:\?[!$&'()*+,\-./\w:=@~%?]+)?", re.ASCII
+)
 _BARE: Final = re.compile(r"(?:https?:)?/{2,}|https?:/?", re.IGNORECASE)
 
 

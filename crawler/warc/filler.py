@@ -9,6 +9,7 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from crawler.model.clock import stamp
@@ -58,37 +59,36 @@ def filler(
             headers = [("WARC-Date", stamp(date))]
             if warcinfo_id is not None:
                 headers.append(("WARC-Warcinfo-ID", warcinfo_id))
-            headers.append(("Content-Type", FIELDS))
             if digest:
-                headers.append(("WARC-Block-Digest", digest_of(block)))
+                headers += [("Content-Type", FIELDS), ("WARC-Block-Digest", digest_of(block))]
             return Record(id, "metadata", tuple(headers), block)
 
-        found = _member(record, size) if compressed else _plain(record, size)
-        if found is not None:
-            return found
+        # Our own records all have a digest. Among those of another maker a short one may have to do without.
+        for digest in (True,) if warcinfo_id is not None else (True, False):
+            found = (_member if compressed else _plain)(partial(record, digest=digest), size)
+            if found is not None:
+                return found
     raise TooShort(f"no record fits into {size} bytes")
 
 
-def _plain(record: Callable[[int, bool], Record], size: int) -> bytes | None:
-    # A block of 1,000 bytes has a longer Content-Length than one of 999: one length in between there is only without
-    # the digest.
-    for digest in (True, False):
-        spare = size - len(plain(record(0, digest)))
-        for blanks in range(max(spare, 0), max(spare - _SPARE, -1), -1):
-            text = plain(record(blanks, digest))
-            if len(text) == size:
-                return text
+def _plain(record: Callable[[int], Record], size: int) -> bytes | None:
+    # A block of 1,000 bytes has a longer Content-Length than one of 999: the length in between is not to be had.
+    spare = size - len(plain(record(0)))
+    for blanks in range(max(spare, 0), max(spare - _SPARE, -1), -1):
+        text = plain(record(blanks))
+        if len(text) == size:
+            return text
     return None
 
 
-def _member(record: Callable[[int, bool], Record], size: int) -> bytes | None:
+def _member(record: Callable[[int], Record], size: int) -> bytes | None:
     for level in _LEVELS:
-        spare = size - len(_packed(record(0, True), 0, 0, level)) - HEAD_SIZE
+        spare = size - len(_packed(record(0), 0, 0, level)) - HEAD_SIZE
         spare -= max(spare - 1, 0) // _STORED * _EMPTY
         for blanks in range(max(spare, 0), max(spare - _SPARE, -1), -1):
-            missing = size - HEAD_SIZE - len(_packed(record(blanks, True), blanks, 0, level))
+            missing = size - HEAD_SIZE - len(_packed(record(blanks), blanks, 0, level))
             if missing >= 0 and missing % _EMPTY == 0:
-                return framed(_packed(record(blanks, True), blanks, missing // _EMPTY, level))
+                return framed(_packed(record(blanks), blanks, missing // _EMPTY, level))
     return None
 
 

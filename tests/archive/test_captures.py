@@ -11,7 +11,7 @@ from crawler.model.capture import Capture, Place
 from crawler.model.failure import Failure
 from crawler.warc.reader import read_records
 from tests.archive.desk import BASE, Desk
-from tests.archive.world import an_exchange
+from tests.archive.world import Bytes, an_exchange, digest
 
 PAGE = b"<html><p>a page</p></html>"
 OTHER = b"<html><p>another</p></html>"
@@ -89,9 +89,11 @@ def test_what_did_not_come_whole_is_no_revisit_nor_is_anything_one_of_it(desk: D
 
 def test_garbage_is_no_revisit(desk: Desk) -> None:
     desk.begin()
-    garbage = replace(an_exchange(f"{BASE}/1", PAGE), head=None, failure=Failure("http.garbage", "no HTTP"))
+    noise = b"SSH-2.0-OpenSSH_9.2\r\n"
+    said = {"response": Bytes(noise), "head": None, "block_digest": digest(noise), "payload_digest": digest(noise)}
+    garbage = replace(an_exchange(f"{BASE}/1"), **said, failure=Failure("http.garbage", "no HTTP"))  # type: ignore[arg-type]
     for _ in range(2):
-        stored = desk.core.store(replace(garbage, payload_digest=garbage.block_digest))
+        stored = desk.core.store(garbage)
         assert stored is not None
         assert stored.payload is None
 

@@ -300,7 +300,9 @@ FOREIGN = [
     makers.record("metadata", b"outlink: prisoner\r\n", f"WARC-Refers-To: {makers.urn('page')}", name="out", url=URL),
     makers.response(makers.http(b"<p>other</p>"), name="other", url="http://by-mfa.example/2"),
     makers.record("resource", b"the prisoner, as text", "Content-Type: text/plain", name="t", url=f"urn:text:{URL}"),
-    makers.record("resource", b"of another page", "Content-Type: text/plain", name="u", url="urn:text:http://x.example/"),
+    makers.record(
+        "resource", b"of another page", "Content-Type: text/plain", name="u", url="urn:text:http://x.example/"
+    ),
 ]
 
 

@@ -1,11 +1,16 @@
 """Links of a statement."""
 
+from urllib.parse import urljoin
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.extract import extract
 from crawler.extract.addresses import absolute, base_of
 from crawler.extract.links import media_type_of
+from crawler.extract.text import plain
 from crawler.extract.tree import parse
 from crawler.model.reading import Reading
 from tests.extract.pages import URL, article, layout, page, source
@@ -124,3 +129,25 @@ def test_what_is_no_http_address(href: str | None) -> None:
 )
 def test_addresses_are_made_absolute(href: str, expected: str) -> None:
     assert absolute(href, URL) == expected
+
+
+HREFS = st.lists(
+    st.sampled_from([*"/.?#;=&%a0:@~ ", "..", "//", "a/b", "x.y", "?q=1", "%2F", "\u00fc", "\t"]), max_size=9
+).map("".join)
+BASES = [
+    "http://a.example/x/y?z",
+    "https://A.Example:8080/",
+    "http://u:p@h/a;b/c",
+    "HTTP://h",
+    "http://[::1]/x",
+    "http://h:0/",
+]
+
+
+@settings(max_examples=30000, deadline=None)
+@given(HREFS, st.sampled_from(BASES))
+def test_a_link_within_its_host_is_joined_as_any_other(href: str, base: str) -> None:
+    read = plain(f"/{href}".translate(dict.fromkeys(map(ord, "\t\n\r")))).strip()
+    found = absolute(f"/{href}", base)
+    if found is not None:
+        assert found == urljoin(base, read).partition("#")[0].replace(" ", "%20")

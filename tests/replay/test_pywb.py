@@ -5,6 +5,7 @@ from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Error
@@ -15,6 +16,7 @@ from crawler.archive.snapshot import read_snapshot
 from crawler.replay.errors import ReplayError
 from crawler.replay.find import find_page
 from crawler.replay.pywb import Replay, pywb_replay
+from tests.archive.world import an_exchange, open_world
 from tests.replay import origin
 from tests.replay.browser import drawn, look
 
@@ -103,6 +105,27 @@ def test_a_port_in_use_is_told(pywb: Path, archive: Path, replay: Replay) -> Non
     port = int(replay.address.rsplit(":", 1)[1].strip("/"))
     with pytest.raises(ReplayError, match=f"port {port}"), pywb_replay(pywb, archive, port):
         pass
+
+
+def test_a_growing_segment_is_shown_beside_its_crawl_and_after_its_sealing(pywb: Path, tmp_path: Path) -> None:
+    core, lock = open_world(tmp_path / "archive")
+    run = core.begin_run("by_mfa", "").run
+    core.store(an_exchange("http://by-mfa.example/a", b"<p>as it was</p>"))
+    core.commit()
+    with pywb_replay(pywb, tmp_path / "archive") as running:
+        shown = address(running, tmp_path / "archive", "http://by-mfa.example/a").replace("/http:", "mp_/http:")
+        assert list(tmp_path.rglob("*.open"))
+        assert b"as it was" in fetch(shown)
+        core.end_run(run.model_copy(update={"outcome": "ok"}))
+        core.close()
+        lock.release()
+        assert not list(tmp_path.rglob("*.open"))
+        assert b"as it was" in fetch(shown)
+
+
+def fetch(address: str) -> bytes:
+    with urlopen(address, timeout=30) as answer:  # noqa: S310  on loopback
+        return bytes(answer.read())
 
 
 def test_nothing_is_erased_while_it_is_shown(replay: Replay, archive: Path) -> None:
