@@ -5,6 +5,7 @@ part that the last good check saw must be what it was. An audit only reads, but 
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -60,12 +61,13 @@ def audit(
     written.
     """
     disk = disk or RealDisk()
-    with unchanging(root), open_log(disk, root) as log:
-        history = read_log(root)
+    with unchanging(root), ExitStack() as held:
         with read_snapshot(root) as connection:  # not longer than needed: a crawl's log grows behind a snapshot
             rewritten = rewritten_at(connection)
             place = Due(root, connection)
             found = list(_subjects(connection, root, place))
+        log = held.enter_context(open_log(disk, root))
+        history = read_log(root)
         subjects = [subject for subject in found if everything or _due(history, subject.name, days, clock)]
         subjects.sort(key=lambda subject: _last(history, subject.name))
         for number, subject in enumerate(subjects, start=1):

@@ -21,11 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, not_, select, text
 
 from crawler.archive.errors import ArchiveDamaged
 from crawler.archive.foreign_rows import IMPORTED
 from crawler.archive.places import statements_file
+from crawler.archive.suppressed import shown
+from crawler.catalogue.schema import captures
 from crawler.exporters.requisites import Requisites
 from crawler.exporters.spans import note_findings
 from crawler.warc.build import as_uri
@@ -143,17 +145,9 @@ class Selection:
         return self.found
 
     def _hide(self) -> None:
-        self._run(
-            "INSERT OR IGNORE INTO hidden SELECT record_id FROM revisions"
-            " WHERE statement_id IN (SELECT id FROM statements WHERE suppressed IS NOT NULL)"
-        )
-        addresses = "SELECT source, url FROM spelling WHERE suppressed IS NOT NULL"
-        for _, url in self._connection.execute(text(addresses)):
-            self._run(
-                "INSERT OR IGNORE INTO hidden SELECT record_id FROM captures WHERE urlkey = :key AND url = :url",
-                key=urlkey(as_uri(url)),
-                url=as_uri(url),
-            )
+        suppressed = select(captures.c.record_id).where(not_(shown(self._connection)))
+        for name in self._connection.execute(suppressed).scalars().all():
+            self._run("INSERT OR IGNORE INTO hidden VALUES (:name)", name=name)
         self._run(
             "INSERT OR IGNORE INTO hidden SELECT record_id FROM captures"
             " WHERE file LIKE '%.arc' OR file LIKE '%.arc.gz'"

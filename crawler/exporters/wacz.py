@@ -30,6 +30,14 @@ from crawler.warc.wacz import ARCHIVE, INDEX, INDEX_LIST, PAGES, PackageWriter, 
 
 PART: Final = ".part"
 _PIECE: Final = 1024 * 1024
+# Of each capture what its line begins with, the rest of it, and of a 304 the record that it confirmed: the line of a
+# 304 has its own time and leads to that page, because a viewer shows the 304 itself as a page without content.
+_TABLE: Final = text("CREATE TEMP TABLE cdx (record_id TEXT PRIMARY KEY, head TEXT, told TEXT, confirms TEXT)")
+_ADD: Final = text("INSERT INTO cdx VALUES (:record_id, :head, :told, :confirms)")
+_LINES: Final = text(
+    "SELECT DISTINCT own.head || ' ' || coalesce(page.told, own.told) AS line"
+    " FROM cdx AS own LEFT JOIN cdx AS page ON page.record_id = own.confirms ORDER BY line"
+)
 _HEADER: Final = {"format": "json-pages-1.0", "id": "pages", "title": "Statements", "hasText": True}
 
 
@@ -84,11 +92,11 @@ def _write(
         selected = selection.complete()
         package = PackageWriter(file, datetime.fromisoformat(selected.last))
         package.add_file(PAGES, pages)
-        connection.execute(text("CREATE TEMP TABLE cdx (line TEXT PRIMARY KEY) WITHOUT ROWID"))
+        connection.execute(_TABLE)
         for excerpt in excerpts(root, connection):
             name = excerpt.name.rpartition("/")[2]
             package.add(f"{ARCHIVE}{name}", _pieces(excerpt, connection), excerpt.size)
-        lines = connection.execution_options(yield_per=1000).execute(text("SELECT line FROM cdx ORDER BY line"))
+        lines = connection.execution_options(yield_per=1000).execute(_LINES)
         write_index(lines.scalars(), packed, listed)
         package.add_file(INDEX, packed)
         package.add_file(INDEX_LIST, listed)
@@ -97,7 +105,6 @@ def _write(
 
 def _pieces(excerpt: Excerpt, connection: Connection) -> Iterator[bytes]:
     """The bytes of an excerpt; the lines of its captures go into the table ``cdx`` on the way."""
-    add = text("INSERT OR IGNORE INTO cdx VALUES (:line)")
     waiting = captures_in(connection, excerpt.name)
     capture = next(waiting, None)
     begun = 0  # bytes before the span
@@ -113,7 +120,7 @@ def _pieces(excerpt: Excerpt, connection: Connection) -> Iterator[bytes]:
                     digest.update(piece)
                     yield piece
                 moved = begun + capture.offset - start
-                connection.execute(add, {"line": _line(capture, moved, digest.hexdigest())})
+                connection.execute(_ADD, _line(capture, moved, digest.hexdigest()))
                 capture = next(waiting, None)
             yield from _read(fd, excerpt, place, stop)
             begun += stop - start
@@ -121,8 +128,10 @@ def _pieces(excerpt: Excerpt, connection: Connection) -> Iterator[bytes]:
         os.close(fd)
 
 
-def _line(capture: Row[Any], offset: int, sha256: str) -> str:
-    return cdx_line(capture, offset=offset).text(record_digest=f"sha256:{sha256}")
+def _line(capture: Row[Any], offset: int, sha256: str) -> dict[str, str | None]:
+    key, moment, told = cdx_line(capture, offset=offset).text(record_digest=f"sha256:{sha256}").split(" ", 2)
+    confirms = capture.refers_to if capture.status == 304 else None
+    return {"record_id": capture.record_id, "head": f"{key} {moment}", "told": told, "confirms": confirms}
 
 
 def _read(fd: int, excerpt: Excerpt, start: int, stop: int) -> Iterator[bytes]:

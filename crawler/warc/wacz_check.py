@@ -168,6 +168,7 @@ class _Check:
         self._seen.execute(_NOTE, values)
 
     def _index(self) -> Iterator[Damage]:
+        self._seen.execute("CREATE INDEX by_refers ON record (refers)")
         names = [
             name for name in self._package.infos if name.startswith("indexes/") and not name.endswith((".idx", "/"))
         ]
@@ -205,22 +206,32 @@ class _Check:
     def _resolve(self, line: CdxLine, text: str) -> str | None:
         key = (line.filename if line.filename.startswith(ARCHIVE) else f"{ARCHIVE}{line.filename}", line.offset)
         row = self._seen.execute(
-            "SELECT length, url, date, digest FROM record WHERE file = ? AND offset = ?", key
+            "SELECT length, url, date, digest, id FROM record WHERE file = ? AND offset = ?", key
         ).fetchone()
         if row is None:
             return f"no record begins at byte {line.offset} of {line.filename}"
-        self._seen.execute("UPDATE record SET indexed = 1 WHERE file = ? AND offset = ?", key)
-        length, url, date, digest = row
+        length, url, date, digest, record_id = row
+        # The line of a 304 has its time, and the place of the response that it confirmed.
+        ours = None if line.timestamp == timestamp(date) else self._confirming(record_id, line.timestamp)
+        self._seen.execute("UPDATE record SET indexed = 1 WHERE file = ? AND offset = ?", ours or key)
         if line.length != length:
             return f"the record there has {length} bytes and not {line.length}"
         if line.url != url:
             return f"the record there is of {url}"
-        if digest is not None and self._ours and (digest, timestamp(date)) != (line.digest, line.timestamp):
+        other = digest != line.digest or (ours is None and timestamp(date) != line.timestamp)
+        if digest is not None and self._ours and other:
             return f"the record there is of {date} and has the digest {digest}"
         told = json.loads(text.split(" ", 2)[2]).get("recordDigest")
         if told is not None and told != (found := self._record_digest(key[0], line)):
             return f"the bytes of the record have the digest {found} and not {told}"
         return None
+
+    def _confirming(self, record_id: str, moment: str) -> tuple[str, int] | None:
+        """Where the revisit of a record lies that is of this time."""
+        rows = self._seen.execute(
+            "SELECT file, offset, date FROM record WHERE refers = ? AND type = 'revisit' ORDER BY indexed", (record_id,)
+        )
+        return next(((file, offset) for file, offset, date in rows if timestamp(date) == moment), None)
 
     def _record_digest(self, name: str, line: CdxLine) -> str:
         span = self._package.stored(name)

@@ -121,6 +121,7 @@ def _answer(core: Core, source: str, url: str, text: str, clock: Ticking, *, chu
     known = core.validators(source, url)
     asked = () if known is None else (f"If-None-Match: {known.etag}",)
     if known is not None and known.etag == etag:
+        headers += ("Last-Modified: Tue, 09 Nov 2021 09:00:00 GMT",)  # it may tell more of the same bytes
         return an_exchange(url, source=source, status="304 Not Modified", headers=headers, when=clock(), asked=asked)
     return an_exchange(url, body, source=source, headers=headers, when=clock(), chunked=chunked, asked=asked)
 

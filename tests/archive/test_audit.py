@@ -128,11 +128,13 @@ def test_a_manifest_that_says_otherwise_is_named(archive: Path) -> None:
 
 def test_lines_that_were_there_must_stay_and_new_ones_may_come(desk: Desk) -> None:
     run = desk.begin()
-    desk.read(run, "1", "One. " * 60)
-    desk.core.commit()
+    for name in "12":
+        desk.read(run, name, f"{name}. " * 90)
+        desk.core.commit()
     assert set(look(desk.root).values()) == {"ok"}
-    desk.read(run, "2", "Two. " * 60)
-    desk.core.commit()
+    for name in "34":
+        desk.read(run, name, f"{name}. " * 90)
+        desk.core.commit()
     assert set(look(desk.root, everything=True).values()) == {"ok"}
     flip(desk.root / "changes.jsonl")
     assert look(desk.root, everything=True)["changes.jsonl"] == "changed"
@@ -163,7 +165,7 @@ def test_a_second_audit_and_a_suppression_are_not_run_into(archive: Path) -> Non
 def test_a_killed_audit_leaves_whole_lines_and_the_next_goes_on(archive: Path) -> None:
     total = len(look(archive))
     (archive / "fixity.jsonl").unlink()
-    fate = Fate(7, "half")
+    fate = Fate(8, "half")  # the fourth line
     disk = FatefulDisk(fate)
     with pytest.raises(Killed):
         list(audit(archive, clock=lambda: START, disk=disk))

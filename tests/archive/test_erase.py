@@ -299,7 +299,14 @@ FOREIGN = [
     makers.response(PAGE, name="page", url=URL),
     makers.record("metadata", b"outlink: prisoner\r\n", f"WARC-Refers-To: {makers.urn('page')}", name="out", url=URL),
     makers.response(makers.http(b"<p>other</p>"), name="other", url="http://by-mfa.example/2"),
-    makers.record("resource", b"the prisoner, as text", "Content-Type: text/plain", name="t", url=f"urn:text:{URL}"),
+    makers.record(
+        "resource",
+        b"the prisoner, as text",
+        f"WARC-Block-Digest: {makers.sha256(b'the prisoner, as text')}",
+        "Content-Type: text/plain",
+        name="t",
+        url=f"urn:text:{URL}",
+    ),
     makers.record(
         "resource", b"of another page", "Content-Type: text/plain", name="u", url="urn:text:http://x.example/"
     ),
@@ -340,3 +347,14 @@ def test_an_arc_file_is_not_rewritten_and_the_statement_suppressed_all_the_same(
     assert list(verify(tmp_path)) == []
     assert file in says(tmp_path)
     assert not [said for said in says(tmp_path) if not said.startswith("warc/")]
+
+
+def test_where_no_record_fits_the_file_stays_as_it_was(tmp_path: Path) -> None:
+    tiny = makers.record("resource", b"prisoner", version="WARC/0.18", name="t", url=f"urn:text:{URL}")
+    data = makers.packed([*FOREIGN[:3], FOREIGN[4], tiny])
+    name = take_in(tmp_path, data)
+    with pytest.raises(ArchiveError, match="no record fits into"):
+        erase(tmp_path, name)
+    (file,) = foreign_files(tmp_path)
+    assert (tmp_path / file).read_bytes() == data
+    assert list(verify(tmp_path)) == []

@@ -6,12 +6,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from crawler.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError
 from crawler.archive.lock import Lock
 from crawler.archive.rebuild import rebuild
 from crawler.archive.verify import verify
 from crawler.catalogue.database import FILE
+from crawler.catalogue.migrate import migrate
 from tests.archive.faults import Fate, FatefulDisk, Killed
 from tests.archive.play import SITES, play
 from tests.archive.trial import Trial, kill_at, points
@@ -52,6 +54,65 @@ def test_every_table_is_as_it_was(tmp_path: Path) -> None:
     assert report.old == tmp_path / "catalogue.sqlite.old-1"
     assert rows(tmp_path, "catalogue.sqlite.old-1") == before
     assert "8 statements in 9 revisions" in str(report)
+
+
+def as_of_the_first_revision(root: Path) -> None:
+    """The catalogue as the first release of the tables would have it, and no index beside the files."""
+    path = root / FILE
+    kept = path.rename(path.with_name("kept.sqlite"))
+    for side in ("-wal", "-shm"):
+        path.with_name(FILE + side).unlink(missing_ok=True)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrate(connection, "r0001")
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ATTACH ? AS kept", [str(kept)])
+        for (table,) in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall():
+            if table != "alembic_version":
+                columns = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})")]
+                names = ", ".join(columns)
+                connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM kept.{table}")  # noqa: S608
+    kept.unlink()
+    for index in root.rglob("*.cdxj"):
+        index.unlink()
+
+
+def test_an_archive_of_the_first_revision_is_migrated_verified_and_rebuilt(tmp_path: Path) -> None:
+    play(tmp_path, sites={("us_oag", 1): {"a": "One.", "b": "Two."}})  # nothing that was not known then
+    before = rows(tmp_path)
+    indexes = {path: path.read_bytes() for path in tmp_path.rglob("*.cdxj")}
+    as_of_the_first_revision(tmp_path)
+    core, lock = open_world(tmp_path, new_id=Counting(50_000))
+    core.close()
+    lock.release()
+    assert list(verify(tmp_path)) == []
+    assert rows(tmp_path)["revisions"] == before["revisions"]
+    assert rows(tmp_path)["captures"] != before["captures"], "a migration reads no WARC file"
+    rebuild(tmp_path)
+    assert rows(tmp_path) == before
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*.cdxj")} == indexes
+    assert list(verify(tmp_path)) == []
+
+
+def test_a_revisit_whose_response_is_lost_is_told(tmp_path: Path) -> None:
+    play(tmp_path)
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        [file, offset, document] = connection.execute(
+            "SELECT file, offset, record_id FROM captures"
+            " WHERE record_id IN (SELECT refers_to FROM conversions) AND type = 'response'"
+        ).fetchone()
+        revisits = connection.execute(
+            "SELECT file, offset FROM captures WHERE refers_to = ? AND file <> ?", (document, file)
+        ).fetchall()
+        texts = connection.execute("SELECT file, offset FROM conversions").fetchall()
+    assert revisits
+    data = bytearray((tmp_path / file).read_bytes())
+    data[offset + 40] ^= 1
+    (tmp_path / file).write_bytes(data)
+    damages = {(damage.file, damage.offset) for damage in rebuild(tmp_path).damages}
+    assert {(file, offset), *revisits, *texts} <= damages
+    assert {(file, offset), *revisits, *texts} <= {(damage.file, damage.offset) for damage in verify(tmp_path)}
 
 
 def test_the_old_catalogue_is_not_even_looked_at(tmp_path: Path) -> None:

@@ -5,15 +5,22 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crawler.archive.damage import Damage
 from crawler.archive.errors import ArchiveError, ArchiveTooNew
+from crawler.archive.rebuild import rebuild
 from crawler.archive.verify import verify
 from crawler.catalogue.database import FILE
+from crawler.model.capture import Place
+from crawler.model.clock import stamp
+from crawler.model.failure import Failure
+from crawler.warc.build import Earlier, exchange_records
 from crawler.warc.reader import read_records
+from crawler.warc.record import Record, encode
 from tests.archive.play import play
 from tests.archive.world import Counting, a_draft, an_exchange, open_world
 
@@ -285,3 +292,89 @@ def test_it_runs_beside_a_crawl_and_judges_what_is_committed(root: Path) -> None
 
 def test_a_damage_reads_as_a_sentence() -> None:
     assert str(Damage("changes.jsonl", 7, "line 1: no")) == "changes.jsonl, byte 7: line 1: no"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("media_type = 'text/plain' WHERE type = 'response'", "its media_type is text/html, and not text/plain"),
+        ("urlkey = 'x' WHERE type = 'response'", "its urlkey is"),
+        ("start = start + 1 WHERE type = 'response'", "its start is"),
+        ("stop = stop - 1 WHERE type = 'revisit'", "its stop is"),
+        ("type = 'response' WHERE type = 'revisit'", "its type is revisit, and not response"),
+        ("truncated = 'time' WHERE type = 'response'", "its truncated is None, and not time"),
+        ("refers_to = record_id WHERE type = 'revisit'", "its refers_to is"),
+        ("refers_to = NULL WHERE type = 'revisit'", "its refers_to is"),
+        ("payload_digest = 'sha256:0' WHERE type = 'revisit'", "no response with it has that id"),
+        ("date = '2020' WHERE type = 'response'", "refers to http://"),
+    ],
+)
+def test_a_row_that_says_otherwise_than_its_record_is_found(root: Path, change: str, sentence: str) -> None:
+    sql(root, f"UPDATE captures SET {change}")  # noqa: S608
+    assert any(sentence in told for _, _, told in found(root)), found(root)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("UPDATE conversions SET reader = 'x'", "is not as the catalogue has it"),
+        ("UPDATE conversions SET offset = 1", "is not as the catalogue has it"),
+        ("UPDATE conversions SET record_id = '<urn:x>'", "is registered, but no conversion begins here"),
+        ("DELETE FROM conversions", "is not registered"),
+        ("UPDATE conversions SET payload_digest = 'sha256:0'", "has another payload"),
+    ],
+)
+def test_a_conversion_that_no_record_bears_out_is_found(root: Path, change: str, sentence: str) -> None:
+    [(file,)] = sql(root, "SELECT file FROM conversions")
+    sql(root, change)
+    assert any(name == file and sentence in told for name, _, told in found(root)), found(root)
+
+
+def sealed_with(root: Path, records: list[Record]) -> Path:
+    """An archive of one sealed file, whose records are these, as if its writer had written them."""
+    core, lock = open_world(root)
+    core.store(an_exchange("http://by-mfa.example/0"))
+    core.close()
+    lock.release()
+    [path] = root.rglob("*.warc.gz")
+    written = list(read_records(path))[:1]
+    kept = ("warc-type", "warc-record-id", "content-length")
+    headers = tuple((name, value) for name, some in written[0].headers.items() if name not in kept for value in some)
+    first = Record(written[0].id, "warcinfo", headers, written[0].block)
+    with path.open("wb") as file:
+        for record in (first, *records):
+            member = encode(record)
+            file.writelines(member.chunks())
+            member.close()
+    (root / "manifest-sha256.txt").unlink()
+    rebuild(root)
+    return path
+
+
+def test_a_revisit_that_may_not_be_one_is_found(tmp_path: Path) -> None:
+    core, lock = open_world(tmp_path / "a")
+    core.store(an_exchange("http://by-mfa.example/0"))
+    info = core._batch.warcinfo_id("by_mfa")
+    core.close()
+    lock.release()
+    ids = Counting(500)
+    page = an_exchange("http://by-mfa.example/1")
+    cut = replace(page, truncated="disconnect")
+    empty = an_exchange("http://by-mfa.example/1", b"")
+    failed = replace(page, failure=Failure("net.reset", "lost"))
+    unasked = an_exchange("http://by-mfa.example/1", status="304 Not Modified")
+    for original, again, sentence in (
+        (cut, page, "which was cut off"),
+        (empty, empty, "is of an empty payload"),
+        (page, failed, "is of an answer that did not come whole"),
+        (page, unasked, "is a 304 that nobody asked for"),
+    ):
+        first = exchange_records(original, warcinfo_id=info, new_id=ids)
+        place = Place(warc="x", offset=0, length=1, record_id=first[1].id)
+        known = Earlier(place, original.url, stamp(original.started), original.payload_digest or "")
+        second = exchange_records(again, warcinfo_id=info, new_id=ids, earlier=known)
+        root = tmp_path / sentence.replace(" ", "-")
+        sealed_with(root, [*first, *second])
+        told = [one for _, _, one in found(root)]
+        assert any(sentence in one for one in told), told
+        assert len(told) == 1, told

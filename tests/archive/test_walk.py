@@ -1,5 +1,7 @@
 """The walk: which records of a file belong together, also where some are broken."""
 
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,16 +18,13 @@ def told(records: list[ReadRecord], broken: dict[int, int] | None = None) -> lis
     """Numbers and wholeness of each group. ``broken``: how many records were broken before the one of this number."""
     passed = 0
 
-    def walk() -> list[ReadRecord]:
+    def walk() -> Iterator[ReadRecord]:
         nonlocal passed
         for one in records:
             passed += (broken or {}).get(one.offset // 10, 0)
-            yield one  # type: ignore[misc]
+            yield one
 
-    return [
-        ([one.offset // 10 for one in group.records], group.whole)
-        for group in groups(walk(), lambda: passed)  # type: ignore[arg-type]
-    ]
+    return [([one.offset // 10 for one in group.records], group.whole) for group in groups(walk(), lambda: passed)]
 
 
 def test_an_exchange_is_one_group_with_what_was_found_about_it() -> None:

@@ -51,6 +51,58 @@ def test_migrations_make_the_very_tables_that_a_new_catalogue_has(path: Path, tm
     assert schema.LINEAGE[-1] == schema.HEAD
 
 
+# A row of each table of the first revision that the second changes, and what it is there.
+FIRST = {
+    "files": (
+        ("warc/a/2021/a-1-00001-m.warc.gz", "a", 1, 900, True, "0" * 64, "<urn:uuid:1>"),
+        ("warc/a/2021/a-1-00001-m.warc.gz", "a", 1, 900, True, "0" * 64, "<urn:uuid:1>"),
+    ),
+    "captures": (
+        (
+            "<urn:2>",
+            "f",
+            7,
+            9,
+            "a",
+            "https://www.A.example/B?y=1&x=2",
+            "2021-11-08",
+            200,
+            "192.0.2.1",
+            "sha256:0",
+            None,
+        ),
+        (
+            *("<urn:2>", "f", 7, 9, "a", "https://www.A.example/B?y=1&x=2", "2021-11-08", 200, "192.0.2.1", "sha256:0"),
+            *(None, "response", None, None, "example,a)/b?x=2&y=1", 7, 16),
+        ),
+    ),
+    "statements": (
+        ("a-1", "a", "u", "c", 3, "d", "b", "2021-11-08", "2021-11-09", None),
+        ("a-1", "a", "u", "c", 3, 3, "d", "b", "2021-11-08", "2021-11-09", None, None),
+    ),
+    "revisions": (
+        ("a-1", 2, "d", "b", "0" * 64, "T", "en", "2021-11-08", "2021-11-08", "2021-11-09", "<urn:2>"),
+        ("a-1", 2, 1, "d", "b", "0" * 64, "T", "en", "2021-11-08", "2021-11-08", "2021-11-09", "<urn:2>"),
+    ),
+    "validators": (("a", "u", '"1"', None, "<urn:2>"), ("a", "u", '"1"', None, "<urn:2>")),
+}
+
+
+def test_an_archive_of_the_first_revision_becomes_one_of_this_with_its_rows_kept(path: Path, tmp_path: Path) -> None:
+    migrated(path, "r0001")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for table, (before, _) in FIRST.items():
+            connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(before))})", before)  # noqa: S608
+    open_catalogue(path).close()
+    open_catalogue(tmp_path / "new.sqlite").close()
+    assert tables(path) == tables(tmp_path / "new.sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        for table, (_, after) in FIRST.items():
+            assert connection.execute(f"SELECT * FROM {table}").fetchall() == [after]  # noqa: S608
+    with closing(sqlite3.connect(path.with_name("catalogue.sqlite.r0001.backup"))) as backup:
+        assert backup.execute("SELECT * FROM statements").fetchall() == [FIRST["statements"][0]]
+
+
 def test_a_reader_sees_nothing_that_is_not_committed(path: Path) -> None:
     catalogue = open_catalogue(path)
     put(catalogue, "shown")
@@ -116,9 +168,9 @@ def test_an_older_catalogue_is_copied_and_migrated_in_one_transaction(
 
 def test_reading_does_not_migrate(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     open_catalogue(path).close()
-    monkeypatch.setattr(schema, "HEAD", "r0002")
-    monkeypatch.setattr(schema, "LINEAGE", ("r0001", "r0002"))
-    with pytest.raises(CatalogueTooNew, match="older than this program's r0002"), read_catalogue(path):
+    monkeypatch.setattr(schema, "HEAD", "r9999")
+    monkeypatch.setattr(schema, "LINEAGE", (*schema.LINEAGE, "r9999"))
+    with pytest.raises(CatalogueTooNew, match="older than this program's r9999"), read_catalogue(path):
         pass
 
 

@@ -32,8 +32,8 @@ def wget_file(press: Press, tmp_path: Path) -> Path:
         ",".join(HOSTS),
         "-nd",
         "--delete-after",
-        "-R",
-        "*about*",
+        "--reject-regex",
+        "/(about|missions|search)",
         "-e",
         "robots=off",
     ]

@@ -389,3 +389,28 @@ def test_a_gigabyte_is_exported_under_150_mb(tmp_path: Path) -> None:
     assert size > 1_000_000_000
     assert peak < 150 * 1024
     assert list(check_package(tmp_path / "a.wacz")) == []
+
+
+def test_a_304_leads_to_the_page_that_it_confirmed(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "archive")
+    run = desk.core.begin_run("by_mfa", "")
+    desk.read(run.run.id, "1", "as it is now")
+    desk.end(run)
+    run = desk.core.begin_run("by_mfa", "")
+    url = f"{SITE}/1"
+    asked = ('If-None-Match: "1"',)
+    again = desk.core.store(an_exchange(url, status="304 Not Modified", asked=asked, when=desk.clock()))
+    assert again is not None
+    assert again.payload is not None
+    desk.core.revise(run.run.id, a_draft(url, again, text="as it is now", title="Statement"), url)
+    desk.end(run)
+    desk.close()
+    export_wacz(desk.root, tmp_path / "a.wacz", Wanted())
+    assert list(check_package(tmp_path / "a.wacz")) == []
+    first, later = [line for line in lines(tmp_path / "a.wacz") if line.url == url]
+    assert first.timestamp < later.timestamp
+    assert (later.offset, later.filename, later.status) == (first.offset, first.filename, 200)
+    with zipfile.ZipFile(tmp_path / "a.wacz") as file:
+        file.extractall(tmp_path / "out")
+    kept = [record for path in (tmp_path / "out" / "archive").iterdir() for record in read_records(path)]
+    assert [record.type for record in kept if record.id == again.record_id] == ["revisit"]

@@ -3,7 +3,7 @@
 from urllib.parse import urljoin
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -144,7 +144,6 @@ BASES = [
 ]
 
 
-@settings(max_examples=30000, deadline=None)
 @given(HREFS, st.sampled_from(BASES))
 def test_a_link_within_its_host_is_joined_as_any_other(href: str, base: str) -> None:
     read = plain(f"/{href}".translate(dict.fromkeys(map(ord, "\t\n\r")))).strip()
