@@ -1,5 +1,6 @@
 """PDF: the lines of each page by PDFium, with where they stand; by pypdf where PDFium cannot open the file."""
 
+import re
 from collections.abc import Iterator
 from ctypes import byref, c_double
 from importlib.metadata import version
@@ -10,6 +11,8 @@ from crawler.documents.refused import RefusedError
 from crawler.model.document import DocumentText
 
 _PAGES: Final = 5_000
+_END: Final = re.compile("[\r\n\x02\ufffe]")
+_HYPHENS: Final = "\x02\ufffe"
 _LONGEST: Final = 8_000_000  # characters
 
 
@@ -64,27 +67,29 @@ def _lines_of(text: Any) -> Iterator[Line]:
     """The lines of a page. PDFium ends each with CR LF, or with U+0002 or U+FFFE where it saw a broken word."""
     import pypdfium2.raw as pdfium
 
-    code_at = pdfium.FPDFText_GetUnicode
-    letters: list[str] = []
-    first = last = -1  # of the characters that are drawn
-    for index in range(text.count_chars()):
-        code = code_at(text, index)
-        if code in (0x0D, 0x0A, 0x02, 0xFFFE):
-            if letters:
-                yield _line(pdfium, text, letters, first, last, hyphen=code in (0x02, 0xFFFE))
-            letters, first, last = [], -1, -1
-            continue
-        letter = chr(code) if code else ""
-        letters.append(letter)
-        if letter.strip():
-            first, last = (index if first < 0 else first), index
-    if letters:
-        yield _line(pdfium, text, letters, first, last, hyphen=False)
+    start = 0
+    drawn = _drawn(pdfium, text)
+    for end in _END.finditer(drawn + "\n"):
+        letters = drawn[start : end.start()]
+        if letters:
+            last = start + len(letters.rstrip()) - 1
+            first = start + len(letters) - len(letters.lstrip())
+            hyphen = end[0] in _HYPHENS
+            yield _line(pdfium, text, letters.replace("\x00", ""), first, last, hyphen=hyphen)
+        start = end.end()
 
 
-def _line(pdfium: Any, text: Any, letters: list[str], first: int, last: int, *, hyphen: bool) -> Line:
-    said = "".join(letters)
-    if first < 0:
+def _drawn(pdfium: Any, text: Any) -> str:
+    """The page's characters, each at its index: in one call where that leaves none out, else one by one."""
+    count = text.count_chars()
+    at_once: str = text.get_text_range() if count else ""
+    if len(at_once) == count:
+        return at_once
+    return "".join(chr(pdfium.FPDFText_GetUnicode(text, index)) for index in range(count))
+
+
+def _line(pdfium: Any, text: Any, letters: str, first: int, last: int, *, hyphen: bool) -> Line:
+    if last < first:
         return Line("", 0.0, 0.0, 0.0, 0.0)
     left, _, bottom, top = _box(pdfium, text, first)
     _, right, _, _ = _box(pdfium, text, last)
@@ -93,7 +98,7 @@ def _line(pdfium: Any, text: Any, letters: list[str], first: int, last: int, *, 
     if pdfium.FPDFText_GetCharOrigin(text, first, byref(origin_x), byref(origin_y)):
         bottom = origin_y.value
     height = max(top - bottom, 0.1)
-    return Line(said + ("-" if hyphen else ""), left, right, bottom, size if size > 1.5 else height, hyphen)
+    return Line(letters + ("-" if hyphen else ""), left, right, bottom, size if size > 1.5 else height, hyphen)
 
 
 def _box(pdfium: Any, text: Any, index: int) -> tuple[float, float, float, float]:

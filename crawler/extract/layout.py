@@ -19,7 +19,7 @@ from crawler.extract.paragraphs import paragraphs
 from crawler.extract.refuse import is_not_found
 from crawler.extract.rules import Sheet
 from crawler.extract.tidy import body_of, statement_of
-from crawler.extract.tree import Tree, select
+from crawler.extract.tree import Lookup, select
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Layout, Source
@@ -55,9 +55,9 @@ def read_layout(
     page: Page, source: Source, layout: Layout, root: etree._Element, decoded: Decoded
 ) -> Reading | Refusal:
     """The fields of a page by the layout's rules. Without a body it is no reading: the page is built otherwise."""
-    tree = Tree(root)
-    skip = frozenset(element for css in layout.remove for element in tree.select(css))
-    sheet = Sheet(tree, page.url, base_of(root, page.url), page.hint, skip, warnings=list(decoded.warnings))
+    lookup = Lookup(root)
+    skip = frozenset(element for css in layout.remove for element in lookup.select(css))
+    sheet = Sheet(lookup, page.url, base_of(root, page.url), page.hint, skip, warnings=list(decoded.warnings))
     body = _outermost(rules.elements(sheet, "body", layout.body))
     if not body:
         found = "; ".join(item for item in sheet.warnings if item.startswith("body: "))
@@ -151,7 +151,7 @@ def _language(sheet: Sheet, layout: Layout, source: Source) -> str | None:
         sheet.fields["language"] = stated.method
         return code
     text = "\n".join(item.text for item in sheet.paragraphs) or sheet.title or ""
-    language, method, warning = language_of(sheet.tree.root, sheet.url, text, source.languages)
+    language, method, warning = language_of(sheet.lookup.root, sheet.url, text, source.languages)
     if method:
         sheet.fields["language"] = method
     if warning:
@@ -218,7 +218,7 @@ def _attachments(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tu
     """Documents linked in the body, and whatever the layout's own rules select."""
     found = links.attachments_of(links.links_in(body, sheet.skip), sheet.base)
     for rule in layout.attachments:
-        chosen = sheet.tree.select(rule.css) if rule.css else []
+        chosen = sheet.lookup.select(rule.css) if rule.css else []
         found += links.attachments_of(chosen, sheet.base, all_links=True)
     if found:
         sheet.fields["attachments"] = "selector"
@@ -226,10 +226,10 @@ def _attachments(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tu
 
 
 def _translations(sheet: Sheet, layout: Layout, language: str | None, utf8: bytes) -> tuple[Translation, ...]:
-    chosen = [item for rule in layout.translations if rule.css for item in sheet.tree.select(rule.css)]
+    chosen = [item for rule in layout.translations if rule.css for item in sheet.lookup.select(rule.css)]
     method = "selector" if chosen else "hreflang"
     found = links.translations_of(
-        chosen or links.alternates_in(sheet.tree.root, utf8), sheet.base, page=sheet.url, language=language
+        chosen or links.alternates_in(sheet.lookup.root, utf8), sheet.base, page=sheet.url, language=language
     )
     if found:
         sheet.fields["translations"] = method
@@ -237,7 +237,7 @@ def _translations(sheet: Sheet, layout: Layout, language: str | None, utf8: byte
 
 
 def _images(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tuple[str, ...]:
-    chosen = [item for rule in layout.images if rule.css for item in sheet.tree.select(rule.css)]
+    chosen = [item for rule in layout.images if rule.css for item in sheet.lookup.select(rule.css)]
     found = links.images_in(chosen or body, frozenset() if chosen else sheet.skip, sheet.base)
     if found:
         sheet.fields["images"] = "selector"

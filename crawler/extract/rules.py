@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.extract.blocks import Token
 from crawler.extract.paragraphs import Paragraph
 from crawler.extract.text import squeeze
-from crawler.extract.tree import Tree, text_of
+from crawler.extract.tree import Lookup, text_of
 from crawler.model.reading import Hint
 from crawler.model.source import Rule
 
@@ -29,7 +29,7 @@ METHODS: Final = {
 class Sheet:
     """A page while its fields are read: what rules may look at, and the findings so far."""
 
-    tree: Tree
+    lookup: Lookup
     url: str
     base: str
     hint: Hint | None
@@ -101,7 +101,7 @@ def alternatives(sheet: Sheet, name: str, rules: Sequence[Rule]) -> list[Value]:
 def _matched(sheet: Sheet, rule: Rule) -> tuple[list[etree._Element], str | None]:
     if rule.css is None:
         return [], f"a rule without css cannot choose elements ({rule.of})"
-    found = sheet.tree.select(rule.css)
+    found = sheet.lookup.select(rule.css)
     if not found or (len(found) > 1 and not rule.many):
         return [], f"{rule.css} matched {len(found)} elements"
     return found, None

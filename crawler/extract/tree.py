@@ -65,7 +65,7 @@ def select(root: etree._Element, css: str) -> list[etree._Element]:
     return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
 
 
-class Tree:
+class Lookup:
     """A page in which much is looked for: it is gone through once, however many selectors ask for a class.
 
     Nothing may be changed in it meanwhile.

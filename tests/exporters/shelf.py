@@ -1,12 +1,10 @@
 """A shelf: an archive with everything that an export must find, made by the archive's own core."""
 
-import sqlite3
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.archive.core import Core
-from crawler.catalogue.database import FILE
 from crawler.model.capture import Capture
 from crawler.model.failure import Failure
 from crawler.model.reading import Refusal
@@ -103,10 +101,3 @@ def _second_run(core: Core, make: _Maker, *, seal: bool) -> None:
     make.read(run.run.id, "four", f"{SITE}/4", copy, f"Four. {LONG}")
     if seal:
         core.end_run(run.run.model_copy(update={"outcome": "ok"}))
-
-
-def suppress(shelf: Shelf, name: str) -> None:
-    """As a decision does, in the catalogue."""
-    with sqlite3.connect(shelf.root / FILE) as connection:
-        connection.execute("UPDATE statements SET suppressed = '2021-12-01' WHERE id = ?", (shelf.ids[name],))
-    connection.close()

@@ -16,6 +16,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, StorageFailed
+from crawler.archive.suppress import suppress
 from crawler.exporters import wacz as exporter
 from crawler.exporters.selection import SelectionError, Wanted
 from crawler.exporters.wacz import export_wacz
@@ -26,7 +27,7 @@ from crawler.warc.wacz import Package
 from crawler.warc.wacz_check import check_package
 from tests.archive.desk import Desk
 from tests.archive.world import a_draft, an_exchange, open_world
-from tests.exporters.shelf import SITE, Shelf, make_shelf, suppress
+from tests.exporters.shelf import SITE, Shelf, make_shelf
 
 
 def export(shelf: Shelf, target: Path, **wanted: object) -> Path:
@@ -159,7 +160,7 @@ def test_a_style_sheet_is_the_one_of_the_pages_time(shelf: Shelf, tmp_path: Path
 
 
 def test_a_suppressed_statement_and_what_shows_its_bytes_are_left_out(own_shelf: Shelf, tmp_path: Path) -> None:
-    suppress(own_shelf, "one")
+    suppress(own_shelf.root, own_shelf.ids["one"], "a court says so")
     done = export_wacz(own_shelf.root, tmp_path / "a.wacz", Wanted())
     assert list(check_package(tmp_path / "a.wacz")) == []
     assert held(own_shelf, tmp_path / "a.wacz").isdisjoint({"one", "one again", "copy"})

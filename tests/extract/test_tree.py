@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from crawler.extract.tree import Tree, parse, select
+from crawler.extract.tree import Lookup, parse, select
 
 PAGE = (
     b'<div class="a b"><p class=b>1<span class="c a">2</span></p><p class=" a ">3</p></div>'
@@ -38,4 +38,4 @@ CLASSED = st.lists(
 def test_a_page_gone_through_once_gives_what_each_selector_gives(markup: str, css: str) -> None:
     root = parse(f"<body>{markup}</body>".encode())
     assert isinstance(root, etree._Element)
-    assert Tree(root).select(css) == select(root, css)
+    assert Lookup(root).select(css) == select(root, css)
