@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, literal, or_, select
 
 from crawler.archive.rows import (
     CAPTURE,
@@ -31,6 +31,7 @@ from crawler.warc.cdxj import urlkey
 
 PARTIAL: Final = 206  # a part is not what another answer was the whole of
 EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
+_ANY: Final = Prepared(select(literal(1)).where(captures.c.payload_digest == bindparam("b_digest")).limit(1))
 _HOLDER: Final = Prepared(
     select(
         captures.c.file,
@@ -118,8 +119,10 @@ class Captures:
             return None
         if exchange.payload_digest in (None, EMPTY):
             return None
-        asked = {"b_digest": exchange.payload_digest, "b_url": as_uri(exchange.url)}
-        row = _HOLDER.run(self._connection, asked).fetchone()
+        asked = {"b_digest": exchange.payload_digest}
+        if _ANY.run(self._connection, asked).fetchone() is None:  # nearly always; the whole question costs four times it
+            return None
+        row = _HOLDER.run(self._connection, {**asked, "b_url": as_uri(exchange.url)}).fetchone()
         if row is None:
             return None
         return Earlier(Place(warc=row[0], offset=row[1], length=row[2], record_id=row[3]), *row[4:])

@@ -11,11 +11,15 @@ from statistics import median
 from typing import Final, NamedTuple
 
 _FAR: Final = 1.35  # times the usual distance of lines: a paragraph begins
+_TOO_FAR: Final = 3.0  # sizes: no two lines of one paragraph are so far apart
 _OTHER_SIZE: Final = 1.12  # ratio of two sizes that are not the same
 _INDENT: Final = 0.9  # sizes by which a first line stands further in than the lines around it
 _HEADING: Final = 1.2  # times the size of the text: a heading
 _LONGEST_HEADING: Final = 300  # characters
+_SHORTEST_HEADING: Final = 20  # … below which it may as well be a letterhead
 _ITEM: Final = re.compile(r"^(?:[-–—•·▪◦*]\s|\(?[0-9]{1,3}[.)]\s|\(?[a-zа-я][.)]\s|§)", re.IGNORECASE)
+_LEADERS: Final = re.compile(r"(?:\. ?){5}\s*\w{0,6}\s*$")  # of a table of contents
+_SENTENCE_END: Final = re.compile(r"[.!?:;…。！？]\W*$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -36,12 +40,12 @@ class Line(NamedTuple):
 def joined(pages: Sequence[Sequence[Line]]) -> str:
     """The text of pages: an empty line between paragraphs and between pages, a line end where a line was meant."""
     words = {word.casefold() for page in pages for line in page for word in _WORD.findall(line.text)}
-    return "\n\n".join(text for page in pages if (text := _page([line for line in page if line.text.strip()], words)))
+    return "\n\n".join(text for page in pages if (text := _page(_whole(page), words)))
 
 
 def heading_of(pages: Sequence[Sequence[Line]]) -> str | None:
     """The first lines of the first page, where they stand in the largest letters of it and the text in smaller ones."""
-    lines = [line for line in (pages[0] if pages else ()) if line.text.strip()]
+    lines = _whole(pages[0]) if pages else []
     if len(lines) < 2:
         return None
     text = _size_of_text(lines)
@@ -55,7 +59,23 @@ def heading_of(pages: Sequence[Sequence[Line]]) -> str | None:
     if end == len(lines) or any(line.size >= largest * 0.99 for line in lines[end:]):
         return None  # no text follows, or there are several: none of them is the document's title for certain
     heading = " ".join(" ".join(line.text.split()) for line in lines[start:end])
-    return heading if len(heading) <= _LONGEST_HEADING else None
+    return heading if _SHORTEST_HEADING <= len(heading) <= _LONGEST_HEADING and len(heading.split()) > 2 else None
+
+
+def _whole(page: Sequence[Line]) -> list[Line]:
+    """The lines of a page that hold text; pieces that stand beside each other are one line."""
+    lines: list[Line] = []
+    for line in page:
+        if not line.text.strip():
+            continue
+        before = lines[-1] if lines else None
+        if before and abs(before.base - line.base) < 0.3 * line.size and line.left >= before.right - line.size:
+            size = max(before.size, line.size)
+            text = f"{before.text.rstrip()} {line.text.lstrip()}"
+            lines[-1] = Line(text, before.left, line.right, before.base, size, line.broken)
+        else:
+            lines.append(line)
+    return lines
 
 
 def _size_of_text(lines: Sequence[Line]) -> float:
@@ -98,17 +118,24 @@ def _parting(lines: Sequence[Line], index: int, distance: float | None) -> str:
         return " "
     if abs(step) < 0.3:  # beside each other: a table, or a tabulator
         return " "
-    if not _same_size(before, line) or step < 0 or (distance is not None and step > distance * _FAR) or step > 3:
+    if not _same_size(before, line) or step < 0 or step > _TOO_FAR:
         return "\n\n"
     column = _column(lines, index)
     left = median(item.left for item in column)
     right = _edge(column)
+    if distance is not None and step > distance * _FAR:
+        return " " if _goes_on(before, line) and not _had_room(before, line, right) else "\n\n"
     further_in = line.left > left + _INDENT * line.size and line.left > before.left + _INDENT * line.size
     if further_in and line.right > left + 0.5 * (right - left):
         return "\n\n"  # a first line; a short one may be centred
-    if _ITEM.match(line.text.strip()):
+    if _ITEM.match(line.text.strip()) or _LEADERS.search(before.text):
         return "\n"
     return "\n" if _had_room(before, line, right) else " "
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether the second line is in the middle of the first one's sentence."""
+    return not _SENTENCE_END.search(before.text) and line.text.strip()[:1].islower()
 
 
 def _same_size(one: Line, other: Line) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from ctypes import byref, c_double
 from importlib.metadata import version
+from math import hypot
 from typing import IO, Any, Final
 
 from crawler.documents.lines import Line, heading_of, joined
@@ -91,20 +92,23 @@ def _drawn(pdfium: Any, text: Any) -> str:
 def _line(pdfium: Any, text: Any, letters: str, first: int, last: int, *, hyphen: bool) -> Line:
     if last < first:
         return Line("", 0.0, 0.0, 0.0, 0.0)
-    left, _, bottom, top = _box(pdfium, text, first)
-    _, right, _, _ = _box(pdfium, text, last)
-    size = float(pdfium.FPDFText_GetFontSize(text, first)) or 1.0
+    left, _, base = _box(pdfium, text, first)
+    _, right, _ = _box(pdfium, text, last)
+    size = float(pdfium.FPDFText_GetFontSize(text, first))
+    matrix = pdfium.FS_MATRIX()
+    if pdfium.FPDFText_GetMatrix(text, first, byref(matrix)):
+        size *= hypot(matrix.b, matrix.d)
     origin_x, origin_y = c_double(), c_double()
     if pdfium.FPDFText_GetCharOrigin(text, first, byref(origin_x), byref(origin_y)):
-        bottom = origin_y.value
-    height = max(top - bottom, 0.1)
-    return Line(letters + ("-" if hyphen else ""), left, right, bottom, size if size > 1.5 else height, hyphen)
+        base = origin_y.value
+    return Line(letters + ("-" if hyphen else ""), left, right, base, max(size, 0.1), hyphen)
 
 
-def _box(pdfium: Any, text: Any, index: int) -> tuple[float, float, float, float]:
+def _box(pdfium: Any, text: Any, index: int) -> tuple[float, float, float]:
+    """Left, right and bottom."""
     left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
     pdfium.FPDFText_GetCharBox(text, index, byref(left), byref(right), byref(bottom), byref(top))
-    return left.value, right.value, bottom.value, top.value
+    return left.value, right.value, bottom.value
 
 
 def _by_pypdf(file: IO[bytes], why: str) -> DocumentText:

@@ -18,6 +18,7 @@ from crawler.model.source import Source
 from crawler.model.statement import Attachment, Body, Published
 
 _FIRST: Final = 6  # paragraphs at the beginning that may be the date
+_LONGEST_DATE: Final = 70  # characters, with the place or house where it was said
 _OURS: Final = frozenset({
     "document.too_slow", "document.crashed", "document.too_large", "document.no_reader", "document.unsupported",
 })  # fmt: skip
@@ -38,7 +39,7 @@ def read_document_page(page: Page, text: DocumentText | Failure, source: Source 
     hint = page.hint
     read = text if isinstance(text, DocumentText) else None
     listed = squeeze(hint.title) if hint and hint.title else ""
-    title, method = (listed, "listing") if listed else (read.title if read else None, "document")
+    title, method = (listed, "listing") if listed else (_heading(read, source), "document")
     if isinstance(text, Failure) and (not title or text.code in _OURS):
         return Refusal(text)
     fields: dict[str, str] = {"attachments": "document"}
@@ -76,6 +77,15 @@ def read_document_page(page: Page, text: DocumentText | Failure, source: Source 
         fields=fields,
         warnings=tuple(warnings),
     )
+
+
+def _heading(read: DocumentText | None, source: Source | None) -> str | None:
+    """The document's own heading, where it is not the name of who issues it: that is a letterhead."""
+    if read is None or read.title is None:
+        return None
+    heading = squeeze(read.title)
+    issuer = source.name.casefold() if source else ""
+    return None if not heading or heading.casefold() in issuer or (issuer and issuer in heading.casefold()) else heading
 
 
 def file_name(url: str) -> str | None:
@@ -140,7 +150,7 @@ def _stated(shown: list[list[str]], dating: Dating, warnings: list[str]) -> Publ
     lines = [line for lines in (*shown[:_FIRST], *shown[_FIRST:][-1:]) for line in lines]
     found: dict[str, Published] = {}
     for line in lines:
-        if is_date_line(line):
+        if is_date_line(line, _LONGEST_DATE):
             published = read_date(line, dating, "document")[0]
             if published and published.precision not in {"year", "month"}:
                 found.setdefault(published.date, published)

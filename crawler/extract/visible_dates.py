@@ -72,9 +72,9 @@ def last_line(paragraphs: Sequence[str], dating: Dating) -> Published | None:
     return published if published and published.precision not in {"year", "month"} else None
 
 
-def is_date_line(text: str) -> bool:
+def is_date_line(text: str, longest: int = 40) -> bool:
     """Whether a line may be a date and a place, and nothing else."""
-    return len(text) <= 40 and _mostly_date(text)
+    return len(text) <= longest and _mostly_date(text)
 
 
 def _mostly_date(text: str) -> bool:

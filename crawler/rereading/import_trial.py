@@ -33,7 +33,7 @@ def read_trial(group: Sequence[Incoming], sources: Sources, only: Sequence[str],
             if stored is None:
                 report.refused(owner.source.id, item.url, too_large(item.url))
                 continue
-            result = read_stored(stored, _capture(one, item), item.url, evidence, owner.source)
+            result = read_stored(stored, _capture(one, item), item.url, evidence, owner.source).result
             result = owner.judge(result, item.url)
             if isinstance(result, Refusal):
                 report.refused(owner.source.id, item.url, result.reason)

@@ -23,13 +23,6 @@ from crawler.model.statement import Attachment, Evidence
 from crawler.wire.coding import CodingError
 
 
-class Again(NamedTuple):
-    """What a capture says, or why it says nothing. ``made`` is the text that was made of a document that had none yet."""
-
-    result: Draft | Refusal
-    made: DocumentText | None = None
-
-
 def read_again(
     root: Path,
     capture: Capture,
@@ -39,22 +32,25 @@ def read_again(
     *,
     definition: str | None = None,
     aliases: tuple[str, ...] = (),
-    known: Attachment | None = None,
-) -> Again:
+) -> Draft | Refusal:
     """The statement that a capture in the archive at ``root`` holds, or why it holds none.
 
     ``url`` is the address that answered (the record's own target where nothing else is known), ``aliases`` are those
     of redirects to it, ``evidence`` is what a listing said of it. ``definition`` is the SHA-256 of the TOML of
-    ``source``. The layout is the one of the capture's date. ``known`` is what is known of a statement that is a
-    document: its text is the one that its conversion record holds. Pure but for reading the file.
+    ``source``. The layout is the one of the capture's date. Pure but for reading the file.
 
     Raises ``ArchiveDamaged`` where the record is not there or not whole, and ``ValueError`` for an address that is not
     one of http or https.
     """
     stored = read_response(root, capture)
-    return read_stored(
-        stored, capture, url, evidence, source, definition=definition, aliases=aliases, known=known
-    )
+    return read_stored(stored, capture, url, evidence, source, definition=definition, aliases=aliases).result
+
+
+class Again(NamedTuple):
+    """What a response says, or why it says nothing. ``made`` is the text of a document that had none yet."""
+
+    result: Draft | Refusal
+    made: DocumentText | None = None
 
 
 def read_stored(
@@ -68,7 +64,10 @@ def read_stored(
     aliases: tuple[str, ...] = (),
     known: Attachment | None = None,
 ) -> Again:
-    """The same for a response that is at hand already. Pure."""
+    """The same for a response that is at hand already. Pure.
+
+    ``known`` is what is known of a statement that is a document: its text is the one that its conversion record holds.
+    """
     failure = _no_page(stored.status)
     if failure is not None:
         return Again(Refusal(failure))

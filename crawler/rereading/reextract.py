@@ -6,20 +6,23 @@ and nothing is taken back. Ended in between, and run again, it does the rest; ru
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import select
 
-from crawler.archive.batch import Origin
+from crawler.archive.batch import BATCH, Origin
 from crawler.archive.core import Core
 from crawler.archive.decide import foresee
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew
 from crawler.archive.opening import MIN_FREE, open_core, this_machine
-from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
+from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue, read_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import statements
 from crawler.model.clock import Clock, utc_now
+from crawler.model.draft import Draft
 from crawler.model.identity import definition_digest
 from crawler.rereading.pool import reread
 from crawler.rereading.report import ReextractReport
@@ -28,8 +31,6 @@ from crawler.rereading.worker import Defined, Reread
 from crawler.sources import Sources
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.record import new_record_id
-
-_BATCH: Final = 64  # new lines that are committed together
 
 Tell = Callable[[int, int], None]
 
@@ -49,7 +50,8 @@ def survey(
 
     ``tell`` hears how many pages of how many are read. Raises ``ArchiveError``.
     """
-    return _run(root, sources, wanted, jobs, tell, None)
+    report = ReextractReport(archive=str(root), dry_run=True)
+    return _run(root, sources, wanted, jobs, tell, report, partial(_foreseen, root))
 
 
 def reextract(
@@ -64,13 +66,20 @@ def reextract(
     clock: Clock = utc_now,
     disk: Disk | None = None,
     new_id: Callable[[], str] = new_record_id,
+    catalogue: Callable[[Path], Catalogue] = open_catalogue,
+    batch: int = BATCH,
 ) -> ReextractReport:
-    """Do it, holding the archive's lock. Raises ``ArchiveError``; what was committed before stays."""
+    """Do it, holding the archive's lock, ``batch`` new lines at a time. Raises ``ArchiveError``; what was committed
+    before stays.
+    """
     origin = Origin(this_machine(), operator, None)
-    core, lock = open_core(root, clock=clock, disk=disk or RealDisk(), new_id=new_id, origin=origin, min_free=min_free)
+    core, lock = open_core(
+        root, clock=clock, disk=disk or RealDisk(), new_id=new_id, origin=origin, min_free=min_free, catalogue=catalogue
+    )
     try:
         try:
-            return _run(root, sources, wanted, jobs, tell, core)
+            report = ReextractReport(archive=str(root), dry_run=False)
+            return _run(root, sources, wanted, jobs, tell, report, _Keeper(core, sources, batch))
         finally:
             core.close()
     finally:
@@ -88,38 +97,59 @@ def tasks_of(root: Path, sources: Mapping[str, Defined], wanted: Wanted) -> Task
     return Tasks(root, names, since=wanted.since, until=wanted.until, without=_suppressed(root))
 
 
-def _run(root: Path, sources: Sources, wanted: Wanted, jobs: int, tell: Tell, core: Core | None) -> ReextractReport:
+def _run(
+    root: Path,
+    sources: Sources,
+    wanted: Wanted,
+    jobs: int,
+    tell: Tell,
+    report: ReextractReport,
+    keep: Callable[[Reread], Reread],
+) -> ReextractReport:
     known = defined(sources)
-    report = ReextractReport(archive=str(root), dry_run=core is None)
     with tasks_of(root, known, wanted) as tasks:
         report.damages += map(str, tasks.damages)
         report.undefined.update({name: tasks.others[name] for name in sorted(tasks.others) if name not in sources})
-        if core is not None:
-            for name in sources:
-                core.define(name, sources.definition(name))
-        kept = 0
         for done, read in enumerate(reread(root, tasks, known, jobs=jobs), start=1):
-            if core is None:
-                report.add(_foreseen(root, read))
-            else:
-                report.add(_kept(core, read))
-                kept += read.draft is not None
-                if kept % _BATCH == 0:
-                    core.commit()
+            report.add(keep(read))
             tell(done, tasks.count)
     return report
 
 
-def _kept(core: Core, read: Reread) -> Reread:
-    """Keep what a page says now. Returns what became of it."""
-    if read.draft is None:
-        return read
-    if read.before is not None:
-        found = core.reextract(read.draft, read.before, sorted(read.fields))
-        outcome = "unchanged" if found is None else "changed"
-    else:
-        outcome = "unchanged" if core.revise(None, read.draft, read.url).outcome == "unchanged" else "read"
-    return read if read.kind == outcome else _unchanged(read)
+class _Keeper:
+    """Keeps what reads differently, and says what became of each page."""
+
+    def __init__(self, core: Core, sources: Sources, batch: int) -> None:
+        self._core = core
+        self._batch = batch
+        self._kept = 0
+        for name in sources:
+            core.define(name, sources.definition(name))
+
+    def __call__(self, read: Reread) -> Reread:
+        draft = read.draft
+        if draft is None:
+            return read
+        if read.made is not None:
+            draft = _with_conversion(draft, self._core.convert(draft.capture, read.made.text, read.made.reader))
+        if read.before is not None:
+            news = self._core.reextract(draft, read.before, sorted(read.fields)) is not None
+        else:
+            news = self._core.revise(None, draft, read.url).outcome != "unchanged"
+        self._kept += 1
+        if self._kept % self._batch == 0:
+            self._core.commit()
+        return read if news else _unchanged(read)
+
+
+def _with_conversion(draft: Draft, record_id: str) -> Draft:
+    """The draft of a document with the record that holds its text."""
+    reading = draft.reading
+    known = tuple(
+        item.model_copy(update={"conversion": record_id}) if item.capture == draft.capture else item
+        for item in reading.attachments
+    )
+    return replace(draft, reading=replace(reading, attachments=known))
 
 
 def _foreseen(root: Path, read: Reread) -> Reread:

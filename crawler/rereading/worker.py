@@ -10,14 +10,16 @@ from typing import IO, Literal, NamedTuple
 from pydantic import ValidationError
 
 from crawler.archive.errors import ArchiveDamaged
+from crawler.archive.stored import read_response
 from crawler.model.capture import Capture
+from crawler.model.document import DocumentText
 from crawler.model.draft import Draft
 from crawler.model.failure import Failure
 from crawler.model.reading import Refusal
 from crawler.model.source import Source
-from crawler.model.statement import Evidence, Statement
+from crawler.model.statement import Attachment, Evidence, Statement
 from crawler.rereading.compare import Differences, as_the_same, differences
-from crawler.rereading.page import read_again
+from crawler.rereading.page import Again, read_stored
 from crawler.rereading.tasks import Task
 
 
@@ -35,7 +37,7 @@ class Reread:
     ``unchanged``; ``changed``: ``fields`` differ between ``before`` and ``draft``; ``read``: it was refused, and
     ``draft`` is what it says; ``refused``: it was read, and is not now; ``still_refused``; ``unreadable``: its bytes or
     its line are not what they should be. ``reason`` is why it was not read. ``elsewhere`` is the address that the page
-    names as its own, where that is another than the statement's.
+    names as its own, where that is another than the statement's. ``made`` is the text of a document that had none.
     """
 
     task: Task
@@ -49,6 +51,7 @@ class Reread:
     reason: Failure | None = None
     sentence: str = ""
     elsewhere: str | None = None
+    made: DocumentText | None = None
 
 
 class Worker:
@@ -70,9 +73,11 @@ class Worker:
             return Reread(task, "unreadable", sentence=f"not a statement: {error}")
         base = Reread(task, "unchanged", before.source, before.id, before.url, before)
         capture, extraction = before.capture, before.extraction
-        result = self._again(before.source, capture, before.url, extraction.evidence, before.also_at)
-        if isinstance(result, str):
-            return replace(base, kind="unreadable", sentence=result)
+        known = next((item for item in before.attachments if item.capture == capture), None)  # the statement itself
+        again = self._again(before.source, capture, before.url, extraction.evidence, before.also_at, known)
+        if isinstance(again, str):
+            return replace(base, kind="unreadable", sentence=again)
+        result = again.result
         if isinstance(result, Refusal):
             return replace(base, kind="refused", reason=result.reason)
         draft = as_the_same(before, result)
@@ -80,7 +85,7 @@ class Worker:
         found = differences(before, draft)
         if not found:
             return replace(base, before=None, elsewhere=elsewhere)
-        return replace(base, kind="changed", draft=draft, fields=found, elsewhere=elsewhere)
+        return replace(base, kind="changed", draft=draft, fields=found, elsewhere=elsewhere, made=again.made)
 
     def _refused(self, task: Task) -> Reread:
         try:
@@ -91,21 +96,28 @@ class Worker:
         except (ValueError, KeyError, TypeError, OSError) as error:
             return Reread(task, "unreadable", sentence=f"not a refusal: {error}")
         base = Reread(task, "still_refused", source, None, url)
-        result = self._again(source, capture, url, evidence, aliases)
-        if isinstance(result, str):
-            return replace(base, kind="unreadable", sentence=result)
-        if isinstance(result, Refusal):
-            return replace(base, reason=result.reason)
-        return replace(base, kind="read", id=result.id, draft=result)
+        again = self._again(source, capture, url, evidence, aliases, None)
+        if isinstance(again, str):
+            return replace(base, kind="unreadable", sentence=again)
+        if isinstance(again.result, Refusal):
+            return replace(base, reason=again.result.reason)
+        return replace(base, kind="read", id=again.result.id, draft=again.result, made=again.made)
 
     def _again(
-        self, source: str, capture: Capture, url: str, evidence: Evidence | None, aliases: tuple[str, ...]
-    ) -> Draft | Refusal | str:
-        """The statement, why it is none, or (a sentence) why the archive does not give the page."""
-        known = self._sources[source]
+        self,
+        source: str,
+        capture: Capture,
+        url: str,
+        evidence: Evidence | None,
+        aliases: tuple[str, ...],
+        known: Attachment | None,
+    ) -> Again | str:
+        """What the page says, or (a sentence) why the archive does not give it."""
+        read_by, definition = self._sources[source]
         try:
-            return read_again(
-                self._root, capture, url, evidence, known.source, definition=known.definition, aliases=aliases
+            stored = read_response(self._root, capture)
+            return read_stored(
+                stored, capture, url, evidence, read_by, definition=definition, aliases=aliases, known=known
             )
         except (ArchiveDamaged, ValueError) as error:
             return str(error)

@@ -15,6 +15,7 @@ import socket
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResultBytes, quote, quote_from_bytes, unquote_to_bytes
 
@@ -24,6 +25,12 @@ _SCHEME: Final = re.compile(rb"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _HTTP_TWICE: Final = re.compile(rb"^(https?://)+")
 _PARTS: Final = re.compile(rb"^(?:([a-zA-Z][a-zA-Z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#.*)?$")
 _KEPT: Final = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # what stands in a key unescaped, beside letters and digits
+# Nothing to decode, escape, resolve, reorder or leave out: a name that is no number and not www, whole segments, and at
+# most one value, too short for that of a session.
+_PLAIN: Final = re.compile(
+    r"https?://(?!www\d*\.)([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*)((?:/[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)+)?/?"
+    r"(\?[A-Za-z0-9_-]+=[A-Za-z0-9_-]{0,16})?"
+)
 _DOTTED: Final = re.compile(rb"(?:[1-9][0-9]*(?:\.[0-9]+){0,3}|0[0-7]*(?:\.[0-7]+){0,3})")
 _WWW: Final = re.compile(rb"www\d*\.")
 _DEFAULT_PORTS: Final = {b"http": 80, b"https": 443}
@@ -119,10 +126,17 @@ def urlkey(url: str) -> str:
     """The address as a SURT: ``az,gov,mfa)/en/news?page=2``. Never raises; one that cannot be taken apart is its own
     key, with blanks percent-encoded.
     """
+    if plain := _PLAIN.fullmatch(url):  # nearly every page: a tenth of the time, and the same key
+        return f"{_reversed(plain[1])}){(plain[2] or '/').lower()}{(plain[3] or '').lower()}"
     try:
         return _surt(url.encode("utf-8", "surrogatepass")).decode("ascii")
     except ValueError:
         return _BLANK.sub(lambda found: quote(found[0], safe=""), url.encode("utf-8", "replace").decode())
+
+
+@lru_cache(maxsize=1024)
+def _reversed(host: str) -> str:
+    return ",".join(reversed(host.split(".")))
 
 
 def _surt(url: bytes) -> bytes:

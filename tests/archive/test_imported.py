@@ -3,7 +3,7 @@
 import errno
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -11,6 +11,8 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from crawler.archive import imported
+from crawler.archive.batch import Batch
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, StorageFailed
 from crawler.archive.foreign_rows import is_foreign, made_id
 from crawler.archive.imported import Imported
@@ -22,7 +24,8 @@ from crawler.catalogue import schema
 from crawler.catalogue.database import FILE, read_catalogue
 from crawler.catalogue.schema import captures
 from crawler.model.capture import Capture
-from crawler.warc.incoming import look_through
+from crawler.warc.disk import Disk, make_dirs, write_all
+from crawler.warc.incoming import Incoming, look_through
 from crawler.warc.reader import metadata_payload, read_records
 from tests.archive.desk import Desk
 from tests.archive.faults import Fate, Killed, Machine, VolatileDisk
@@ -392,3 +395,75 @@ class _changed:  # noqa: N801 - reads as a statement
 
     def __exit__(self, *_: object) -> None:
         self.path.write_bytes(self.before)
+
+
+# Wrong writers, which the trials must catch
+
+
+def _no_fsync(patch: pytest.MonkeyPatch) -> None:
+    class Careless:
+        def __init__(self, disk: Disk) -> None:
+            self._disk = disk
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._disk, name)
+
+        def fsync(self, fd: int) -> None:
+            pass
+
+    right = imported._copy_in
+    patch.setattr(imported, "_copy_in", lambda disk, *rest: right(Careless(disk), *rest))  # type: ignore[arg-type]
+
+
+def _no_names_made_durable(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(imported.places, "sync_up", lambda *_: None)
+
+
+def _no_record(patch: pytest.MonkeyPatch) -> None:
+    right = imported._payload
+    patch.setattr(imported, "_payload", lambda one, name, _: right(one, name, []))
+
+
+def _in_two_transactions(patch: pytest.MonkeyPatch) -> None:
+    right = imported._register
+
+    def register(batch: Batch, fresh: list[tuple[Incoming, str]]) -> dict[str, int]:
+        batch.commit()
+        batch.dirty = True
+        return right(batch, fresh)
+
+    patch.setattr(imported, "_register", register)
+
+
+def _name_before_the_bytes(patch: pytest.MonkeyPatch) -> None:
+    def copy(disk: Disk, root: Path, one: Incoming, name: str) -> None:
+        make_dirs(disk, (root / name).parent)
+        fd = disk.create(root / name)
+        write_all(disk, fd, b"".join(one.pieces()))
+        disk.close(fd)
+
+    patch.setattr(imported, "_copy_in", copy)
+
+
+@pytest.mark.parametrize(
+    "wrong", [_no_fsync, _no_names_made_durable, _no_record, _in_two_transactions, _name_before_the_bytes]
+)
+def test_a_wrong_writer_is_caught(
+    wrong: Callable[[pytest.MonkeyPatch], None], points: int, folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong(monkeypatch)
+    with pytest.raises((AssertionError, ArchiveError)):
+        for start in range(0, points, 12):
+            for part in ("none", "most"):
+                kill_range(range(start, min(points, start + 12)), part, folders)
+
+
+def kill_range(these: range, part: str, folders: Iterator[Path]) -> None:
+    """Each of these points: killed, and with the power lost."""
+    random = Random(3)
+    for point in these:
+        for volatile in (None, random):
+            root, starts = next(folders), count()
+            attempt(root, Fate(point, part), next(starts), volatile)
+            sound(root)
+            finished(root, starts)

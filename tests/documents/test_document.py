@@ -43,6 +43,20 @@ def test_the_paragraphs_of_a_pdf_are_those_that_were_set() -> None:
     assert found.warnings == ()
 
 
+def test_the_sentences_of_a_real_speech_are_whole_though_each_word_of_it_was_placed_alone(shared: Path) -> None:
+    folder = shared / "pages"
+    found = read_document(folder / "timor-leste.gov.tl" / "2021-09-28-discurso-PM-EE-181.pdf", None)
+    assert isinstance(found, DocumentText)
+    paragraphs = found.text.split("\n\n")
+    assert paragraphs[1] == "DISCURSO\nDO PRIMEIRO-MINISTRO DE TIMOR-LESTE"
+    (sentence,) = [item for item in paragraphs if item.startswith("Eu sou testemunha viva")]
+    assert sentence.endswith("ascendem presentemente a mais de um milhar.")
+    assert found.title is None  # "PRIMEIRO MINISTRO" is a letterhead
+    scan = read_document(folder / "misc" / "resolution_jun09_1995.pdf", None)
+    assert isinstance(scan, Failure)
+    assert scan.code == "document.no_text"
+
+
 def test_pages_are_parted_by_an_empty_line() -> None:
     found = text_of(pdf([column(["one page"]), column(["another page"]), []]))
     assert found.text == "one page\n\nanother page"

@@ -25,12 +25,22 @@ def test_a_line_that_ends_where_a_word_would_have_fitted_stays_a_line() -> None:
 
 
 def test_a_gap_an_indent_and_another_size_begin_a_paragraph() -> None:
-    gap = [*page(LONG, LONG), line("after a gap", 700 - 12 * 3.5)]
-    assert joined([gap]) == f"{LONG} {LONG}\n\nafter a gap"
+    gap = [*page(LONG, LONG), line("After a gap", 700 - 12 * 3.5)]
+    assert joined([gap]) == f"{LONG} {LONG}\n\nAfter a gap"
     indent = [*page(LONG, LONG), line(LONG[:40], 700 - 24, left=96), *[line(LONG, 700 - 36)]]
     assert joined([indent]) == f"{LONG} {LONG}\n\n{LONG[:40]} {LONG}"
     size = [line("A heading", 720, size=16), *page(LONG, LONG)]
     assert joined([size]) == f"A heading\n\n{LONG} {LONG}"
+
+
+def test_a_sentence_goes_on_over_a_wider_gap_where_its_line_was_full() -> None:
+    lines = [*page(*[LONG] * 6), line(LONG, 700 - 12 * 6.9), line("And that.", 700 - 12 * 8.8)]
+    assert joined([lines]) == " ".join([LONG] * 7) + "\n\nAnd that."
+
+
+def test_a_table_of_contents_keeps_its_lines() -> None:
+    entries = [f"{n} Name of the chapter " + ". " * 12 + str(n) for n in range(4)]
+    assert joined([page(*entries)]).split("\n") == entries
 
 
 def test_items_of_a_list_begin_lines() -> None:
@@ -64,6 +74,7 @@ def test_the_heading_is_what_stands_largest_at_one_place() -> None:
     assert heading_of([[*large, *page(LONG), line("Another", 600, size=16)]]) is None
     assert heading_of([large]) is None
     assert heading_of([]) is None
+    assert heading_of([[line("PRIME MINISTER", 760, size=16), *page(LONG, LONG)]]) is None  # a letterhead
     assert heading_of([[line(LONG * 9, 760, size=16), *page(LONG)]]) is None
 
 

@@ -56,6 +56,14 @@ def test_without_a_listing_the_documents_own_heading_is_the_title() -> None:
     assert found.attachments[0].name == "no12.pdf"
 
 
+def test_a_heading_that_names_the_issuer_is_a_letterhead() -> None:
+    source = SOURCE.model_copy(update={"name": "Ministry of Foreign Affairs of Ardania"})
+    for heading in ("MINISTRY OF FOREIGN AFFAIRS", "The Ministry of Foreign Affairs of Ardania, Press Service"):
+        found = read_document_page(NO_HINT, replace(TEXT, title=heading), source)
+        assert isinstance(found, Reading)
+        assert found.title is None
+
+
 def test_a_first_line_that_nothing_shows_to_be_a_heading_is_no_title() -> None:
     found = read(NO_HINT, TEXT)
     assert found.title is None
@@ -67,6 +75,7 @@ def test_a_first_line_that_nothing_shows_to_be_a_heading_is_no_title() -> None:
     [
         ("Baku, 8 November 2021\n\nThe bridge is open.", "2021-11-08"),
         ("The bridge is open.\n\nIt is long.\n\n8 November 2021", "2021-11-08"),
+        ("Speech\n\nNational Parliament of Ardania, Saint Oda, 8 November 2021\n\nMembers!", "2021-11-08"),
         ("The bridge is open since 8 November 2021, as was said at the ceremony of 9 November 2021.", None),
         ("8 November 2021\n\nThe bridge is open.\n\n9 November 2021", None),
         ("31 November 2021\n\nThe bridge is open.", None),
