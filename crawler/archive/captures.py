@@ -120,7 +120,7 @@ class Captures:
         if exchange.payload_digest in (None, EMPTY):
             return None
         asked = {"b_digest": exchange.payload_digest}
-        if _ANY.run(self._connection, asked).fetchone() is None:  # nearly always; the whole question costs four times it
+        if _ANY.run(self._connection, asked).fetchone() is None:  # nearly always; the rest costs four times it
             return None
         row = _HOLDER.run(self._connection, {**asked, "b_url": as_uri(exchange.url)}).fetchone()
         if row is None:

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, delete, select, update
 
 from crawler.archive.copying import hash_file
-from crawler.archive.damage import Damage
 from crawler.archive.decided import next_number
 from crawler.archive.erasable import Kept, Lying, erasable, records_in
 from crawler.archive.errors import ArchiveDamaged, ArchiveError
@@ -26,11 +25,10 @@ from crawler.archive.places import MANIFEST
 from crawler.archive.recorded import tell_validators
 from crawler.archive.swap import Swap
 from crawler.archive.upkeep import Upkeep
-from crawler.archive.verify_members import check_members
+from crawler.archive.verify_members import check_segment
 from crawler.catalogue.schema import captures, conversions, files, urls, validators
 from crawler.model.clock import Clock, stamp
 from crawler.model.decision import Decision
-from crawler.warc.check import check_file
 from crawler.warc.filler import TooShort, filler, parts_of
 
 _PIECE = 1024 * 1024
@@ -245,15 +243,9 @@ def _bytes(fd: int, start: int, stop: int) -> Iterator[bytes]:
 
 def _expect_sound(connection: Connection, row: Row[Any], path: Path) -> None:
     """The last look before it counts: the new file is whole, and as the rows now have it."""
-    look = check_foreign(connection, path, row.name) if is_foreign(row.name) else _of_ours(connection, row, path)
+    look = check_foreign(connection, path, row.name) if is_foreign(row.name) else check_segment(connection, row, path)
     for damage in look:
         raise ArchiveError(f"{row.name} cannot be rewritten: {damage}. It was not changed")
-
-
-def _of_ours(connection: Connection, row: Row[Any], path: Path) -> Iterator[Damage]:
-    for damage in check_file(path, expect_size=row.size):
-        yield Damage(row.name, damage.offset, damage.sentence)
-    yield from check_members(connection, row, path, row.size)
 
 
 # What follows from it

@@ -9,18 +9,16 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, insert, text
-from sqlalchemy.exc import IntegrityError
 
 from crawler.archive import journal
 from crawler.archive.damage import Damage
-from crawler.archive.decided import apply_decision
 from crawler.archive.foreign_rows import add_rows, is_foreign, resolved_of
+from crawler.archive.gather_decisions import Decisions
 from crawler.archive.places import (
     CHANGES,
     DECISIONS,
@@ -35,11 +33,10 @@ from crawler.archive.places import (
 from crawler.archive.recorded import apply_capture, apply_conversion, tell_conversions
 from crawler.archive.rows import unresolved_revisits
 from crawler.archive.segments import file_row, manifest_line
-from crawler.archive.tombstones import refuses
 from crawler.archive.walk import groups, walk
 from crawler.catalogue.schema import files, outbox, projections
 from crawler.model.change import Change
-from crawler.model.decision import Decision, Suppressed, read_line
+from crawler.model.decision import Suppressed, read_line
 from crawler.model.identity import text_digest
 from crawler.model.line import to_line
 from crawler.warc.foreign import read_foreign
@@ -65,32 +62,22 @@ class Gathering:
         self._root = root
         self._connection = connection
         self._manifest: dict[str, str] = {}
-        self._decisions: dict[str, list[Decision]] = {}  # by the statement that they are about
         self._imports: dict[str, journal.Payload] = {}  # what is told of files of other makers, by their name
 
     def run(self) -> None:
         """Fill it; the caller commits."""
         for table in _TABLES:
             self._connection.execute(text(table))
-        self._note_decisions()
+        self._decisions = Decisions(self._lines(DECISIONS), lambda offset, told: self._damage(DECISIONS, offset, told))
         self._note_lines()
         for name, path in sorted(warc_names(self._root), key=lambda found: _order(found[0])):
             self._warc(name, path)
         self._references()
         self._lines_without_record()
         self._changes()
-        self._apply_decisions()
+        self._decisions.apply(self._connection)
 
     # The lines
-
-    def _note_decisions(self) -> None:
-        for offset, data in self._lines(DECISIONS):
-            try:
-                decision = Decision.model_validate_json(data)
-            except ValidationError:
-                self._damage(DECISIONS, offset, "this line is not a decision")
-            else:
-                self._decisions.setdefault(decision.id, []).append(decision)
 
     def _note_lines(self) -> None:
         for path in sorted((self._root / STATEMENTS).rglob("*.jsonl")):
@@ -120,10 +107,10 @@ class Gathering:
             self._damage(name, offset, "this line is not a statement")
             return
         gone = isinstance(statement, Suppressed)
-        if gone and statement.id not in self._decisions:
+        if gone and statement.id not in self._decisions.ids:
             self._damage(name, offset, f"the decision to suppress {statement.id} is lost")
         key = {"id": statement.id, "revision": statement.revision, "reading": statement.reading}
-        row = {**key, "data": data, "used": gone or statement.id in self._decisions}
+        row = {**key, "data": data, "used": gone or statement.id in self._decisions.ids}
         add = text("INSERT INTO line VALUES (:id, :revision, :reading, :data, :used) ON CONFLICT DO NOTHING")
         if not self._connection.execute(add, row).rowcount:
             which = f"reading {statement.reading} of revision {statement.revision} of {statement.id}"
@@ -247,7 +234,7 @@ class Gathering:
         line = self._connection.execute(take, key).scalar()
         for change in payload["changes"]:
             self._note_change(change["cursor"], to_line(change), told=False)
-        if payload["id"] in self._decisions:
+        if payload["id"] in self._decisions.ids:
             return
         if line is None:
             line = to_line(told)
@@ -258,7 +245,7 @@ class Gathering:
         journal.apply_reading(self._connection, kept, line)
 
     def _refusal(self, payload: journal.Payload) -> None:
-        if any(refuses(payload, source, addresses) for source, addresses in self._hidden):
+        if self._decisions.hides(payload):
             return
         line = to_line(journal.refused_line(payload))
         known = text("SELECT 1 FROM refused WHERE sha256 = :hash")
@@ -300,23 +287,6 @@ class Gathering:
             change = {**json.loads(data), "cursor": last}
             journal.apply_change(self._connection, change)
             self._adopt(CHANGES, to_line(change))
-
-    def _apply_decisions(self) -> None:
-        for decision in sorted((one for some in self._decisions.values() for one in some), key=lambda one: one.number):
-            try:
-                apply_decision(self._connection, decision)
-            except (IntegrityError, KeyError) as error:
-                self._damage(DECISIONS, 0, f"the decision {decision.number} cannot be applied: {error}")
-
-    @cached_property
-    def _hidden(self) -> list[tuple[str, frozenset[str]]]:
-        """The addresses of suppressed statements, with the source of each."""
-        return [
-            (one.data["source"], frozenset((one.data["url"], one.data["canonical_url"], *one.data["aliases"])))
-            for some in self._decisions.values()
-            for one in some
-            if one.kind == "suppress"
-        ]
 
     def _adopt(self, name: str, line: bytes) -> None:
         self._connection.execute(insert(outbox), {"file": name, "line": line})

@@ -14,7 +14,7 @@ from crawler.archive.foreign_stored import open_foreign
 from crawler.archive.places import warc_path
 from crawler.model.capture import Capture, Place
 from crawler.warc.member import MemberReader, WarcError
-from crawler.warc.reader import ReadRecord, capture_of, read_member
+from crawler.warc.reader import as_read, capture_of, read_member
 from crawler.warc.record import RecordError, RecordReader
 from crawler.warc.segment import open_segment
 from crawler.wire.framing import Framer
@@ -112,10 +112,7 @@ def _message(fd: int, place: Capture | Place, payload_digest: str) -> OpenRespon
         block = record.block()
         while framer.head is None and (piece := next(block, None)) is not None:
             framer.feed(piece)
-        headers: dict[str, tuple[str, ...]] = {}
-        for name, value in record.headers:
-            headers[name.lower()] = (*headers.get(name.lower(), ()), value)
-        found = ReadRecord(record.id, record.type, headers, b"", place.offset, place.length)
+        found = as_read(record, b"", place.offset, place.length)
         capture = capture_of(found, place.warc, framer.head)
     except (WarcError, RecordError, OSError, ValueError) as error:
         raise ArchiveDamaged(f"{place.record_id} cannot be read: {error}") from error

@@ -5,13 +5,19 @@ an index takes for the same: also one that was taken in after the decision.
 """
 
 import json
+from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, true
 
 from crawler.archive.places import MANIFEST
+from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import aliases, captures, decisions, revisions, statements
 from crawler.warc.build import as_uri
 from crawler.warc.cdxj import urlkey
+
+_DECIDED: Final = Prepared(
+    select(decisions.c.number).where(decisions.c.statement_id == bindparam("b_id"), decisions.c.kind == "suppress")
+)
 
 
 def suppressed_ids(connection: Connection) -> frozenset[str]:
@@ -21,10 +27,9 @@ def suppressed_ids(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(decided).scalars())
 
 
-def is_suppressed(connection: Connection, statement_id: str | None) -> bool:
+def is_suppressed(connection: Connection, statement_id: str) -> bool:
     """Whether a decision keeps this statement out."""
-    decided = select(decisions.c.number).where(decisions.c.statement_id == statement_id, decisions.c.kind == "suppress")
-    return statement_id is not None and connection.execute(decided).first() is not None
+    return _DECIDED.run(connection, {"b_id": statement_id}).fetchone() is not None
 
 
 def addresses_of(connection: Connection, statement_id: str) -> list[str]:

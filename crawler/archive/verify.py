@@ -21,11 +21,10 @@ from crawler.archive.places import OPEN, STATEMENTS, index_names, warc_names, wa
 from crawler.archive.rows import unresolved_revisits
 from crawler.archive.swap import Due
 from crawler.archive.verify_lines import Lines
-from crawler.archive.verify_members import check_members
+from crawler.archive.verify_members import check_segment
 from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import captures, conversions, files
-from crawler.warc.check import check_file
 
 _LOST_DOCUMENTS: Final = (
     select(conversions.c.file, conversions.c.offset, conversions.c.record_id, conversions.c.refers_to)
@@ -104,9 +103,7 @@ def _warc(root: Path, connection: Connection, row: Row[Any], place: Due) -> Iter
     if is_foreign(row.name):
         yield from check_foreign(connection, path, row.name)
         return
-    for damage in check_file(path, expect_size=row.size):
-        yield Damage(row.name, damage.offset, damage.sentence)
-    yield from check_members(connection, row, path, min(size, row.size))
+    yield from check_segment(connection, row, path)
 
 
 def _references(connection: Connection) -> Iterator[Damage]:

@@ -1,4 +1,4 @@
-"""Verify, the members: the records of one file of ours against the rows of the catalogue, both in the file's order."""
+"""Verify, the members: a file of ours, and its records against the rows of the catalogue, both in its order."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,24 +10,36 @@ from crawler.archive.captures import EMPTY, conditions
 from crawler.archive.damage import Damage
 from crawler.archive.recorded import recorded_capture, recorded_conversion
 from crawler.archive.rows import holders
-from crawler.archive.walk import Group, groups, walk
+from crawler.archive.walk import Group, Grouping
 from crawler.catalogue.schema import captures, conversions
 from crawler.warc.build import NOT_MODIFIED
+from crawler.warc.check import check_file
 from crawler.warc.reader import ANSWERS, ReadRecord, metadata_payload
 
 # Of rows that were made before the catalogue had these columns: a migration reads no WARC file.
 _NOT_MIGRATED: Final = ("media_type", "start", "stop")
 
 
-def check_members(connection: Connection, file: Row[Any], path: Path, end: int) -> Iterator[Damage]:
-    """What the records before byte ``end`` of ``file`` (a row of ``files``) say otherwise than the catalogue."""
-    yield from _Members(connection, file.name).damages(path, end, file.warcinfo_id)
+def check_segment(connection: Connection, file: Row[Any], path: Path) -> Iterator[Damage]:
+    """What is wrong with the file at ``path`` by itself, and then what its records say otherwise than the catalogue.
+    ``file`` is its row of ``files``. It is read once.
+    """
+    members = _Members(connection, file.name, file.warcinfo_id)
+    for damage in check_file(path, expect_size=file.size, watch=members):
+        yield Damage(file.name, damage.offset, damage.sentence)
+    yield from members.end()
 
 
 class _Members:
-    def __init__(self, connection: Connection, name: str) -> None:
+    """Looks on while the file is checked. What is amiss waits for the end: it is little, or the file is lost."""
+
+    def __init__(self, connection: Connection, name: str, warcinfo_id: str) -> None:
         self._name = name
+        self._warcinfo_id = warcinfo_id
+        self._damages: list[Damage] = []
         self._broken: list[int] = []
+        self._grouping = Grouping()
+        self._first = True
         held = tuple(holders.c[column].label(f"holder_{column}") for column in ("url", "date", "truncated"))
         self._captures = connection.execution_options(yield_per=1000).execute(
             select(captures, *held)
@@ -41,23 +53,34 @@ class _Members:
         }  # few: one for each document, not for each capture of it
         self._expected = next(self._captures, None)
 
-    def damages(self, path: Path, end: int, warcinfo_id: str) -> Iterator[Damage]:
-        first = True
-        records = walk(path, end, lambda offset, _: self._broken.append(offset))
-        for group in groups(records, lambda: len(self._broken)):
-            for record in group.records:
-                if first and record.id != warcinfo_id:
-                    yield self._damage(record, f"its first record is {record.id}, but {warcinfo_id} is registered")
-                first = False
-                if record.type in ANSWERS:
-                    yield from self._answer(record, group)
-                elif record.type == "conversion":
-                    yield from self._conversion(record)
+    def whole(self, record: ReadRecord) -> None:
+        if (group := self._grouping.add(record)) is not None:
+            self._damages += self._group(group)
+
+    def broken(self, offset: int) -> None:
+        self._broken.append(offset)
+        self._grouping.broken()
+
+    def end(self) -> Iterator[Damage]:
+        """All that was found, at the end of the file."""
+        yield from self._damages
+        if (group := self._grouping.end()) is not None:
+            yield from self._group(group)
         yield from self._passed(None)
         for row in self._conversions.values():
             if row.offset not in self._broken:
                 sentence = f"{row.record_id} is registered, but no conversion begins here"
                 yield Damage(self._name, row.offset, sentence)
+
+    def _group(self, group: Group) -> Iterator[Damage]:
+        for record in group.records:
+            if self._first and record.id != self._warcinfo_id:
+                yield self._damage(record, f"its first record is {record.id}, but {self._warcinfo_id} is registered")
+            self._first = False
+            if record.type in ANSWERS:
+                yield from self._answer(record, group)
+            elif record.type == "conversion":
+                yield from self._conversion(record)
 
     def _answer(self, record: ReadRecord, group: Group) -> Iterator[Damage]:
         yield from self._passed(record.offset)

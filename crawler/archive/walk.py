@@ -4,15 +4,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from crawler.warc.member import MemberReader, WarcError, next_member
-from crawler.warc.reader import ReadRecord
+from crawler.warc.reader import KEPT, ReadRecord, as_read
 from crawler.warc.record import RecordError, RecordReader
-
-# How much of a block is kept, by the record's type: a head (the wire takes no longer one), a whole finding.
-_HEAD: Final = 4 * 1024 * 1024
-_KEPT: Final = {"request": _HEAD, "response": _HEAD, "revisit": _HEAD, "metadata": 256 * 1024 * 1024}
 
 
 @dataclass(slots=True)
@@ -53,39 +48,62 @@ def walk(path: Path, end: int, broken: Callable[[int, str], None]) -> Iterator[R
 
 
 def groups(records: Iterable[ReadRecord], count_broken: Callable[[], int]) -> Iterator[Group]:
-    """The records that belong together: each names another of its group in WARC-Concurrent-To, or is named so.
-
-    ``count_broken`` says how many records the walk has found broken by now.
-    """
-    group: list[ReadRecord] = []
-    ids: set[str] = set()
-    wanted: set[str] = set()
+    """The groups of all ``records``. ``count_broken`` says how many the walk has found broken by now."""
+    grouping = Grouping()
     breaks = 0
     for record in records:
-        if count_broken() > breaks:  # what is wanted may have been broken: but this is behind it, so it was committed
+        if count_broken() > breaks:
             breaks = count_broken()
-            wanted.clear()
+            grouping.broken()
+        if (group := grouping.add(record)) is not None:
+            yield group
+    if (group := grouping.end()) is not None:
+        yield group
+
+
+class Grouping:
+    """The records that belong together: each names another of its group in WARC-Concurrent-To, or is named so."""
+
+    def __init__(self) -> None:
+        self._group: list[ReadRecord] = []
+        self._ids: set[str] = set()
+        self._wanted: set[str] = set()
+        self._broken = False
+
+    def broken(self) -> None:
+        """A record that is not whole was passed: it may be one that is wanted. If another one follows, it was, and was
+        committed, for nothing that was is behind what was not.
+        """
+        self._broken = True
+
+    def add(self, record: ReadRecord) -> Group | None:
+        """The next record; the group before it, where that is at its end."""
+        if self._broken:
+            self._broken = False
+            self._wanted.clear()
         named = set(record.headers.get("warc-concurrent-to", ()))
-        if group and record.id not in wanted and not named & ids:
-            yield Group(group, whole=not wanted)
-            group, ids, wanted = [], set(), set()
-        group.append(record)
-        ids.add(record.id)
-        wanted |= named
-        wanted -= ids
-    if group:
-        yield Group(group, whole=not wanted)
+        ended = None
+        if self._group and record.id not in self._wanted and not named & self._ids:
+            ended = self.end()
+        self._group.append(record)
+        self._ids.add(record.id)
+        self._wanted |= named
+        self._wanted -= self._ids
+        return ended
+
+    def end(self) -> Group | None:
+        """The last group, where there is any."""
+        group = Group(self._group, whole=not self._wanted) if self._group else None
+        self._group, self._ids, self._wanted = [], set(), set()
+        return group
 
 
 def _read(member: MemberReader, offset: int) -> ReadRecord:
     record = RecordReader(member.pieces())
-    wanted = _KEPT.get(record.type, 0)
+    wanted = KEPT.get(record.type, 0)
     kept: list[bytes] = []
     for piece in record.block():
         if wanted > 0:
             kept.append(piece)
             wanted -= len(piece)
-    headers: dict[str, tuple[str, ...]] = {}
-    for name, value in record.headers:
-        headers[name.lower()] = (*headers.get(name.lower(), ()), value)
-    return ReadRecord(record.id, record.type, headers, b"".join(kept), offset, member.length)
+    return as_read(record, b"".join(kept), offset, member.length)

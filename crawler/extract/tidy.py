@@ -28,8 +28,8 @@ _SHARE: Final = re.compile(
     r"\s*[:|>»…]?$",
     re.IGNORECASE,
 )
+_LABEL: Final = 200  # characters: longer than any label that is looked for
 _SLACK: Final = 40  # characters by which a repeated title may be longer: blanks and full stops
-_BOX_HEADING: Final = 200  # characters: longer than any of the box's headings with all its dots
 _BOX_LINE: Final = 60  # characters: what follows a search box's heading is labels and dates
 
 
@@ -86,18 +86,22 @@ def statement_of(items: list[Paragraph], title: str | None, published: Published
     kept = _before_box(items)
     kept = [item for item in kept if not _RULE.match(item.words)]
     start, end = 0, len(kept)
-    while end > start and _SHARE.match(kept[end - 1].words):
+    while end > start and _is_share(kept[end - 1].words):
         end -= 1
     repeats = _repeats(title, published)
-    while start < end and (_SHARE.match(kept[start].words) or repeats(kept[start].words)):
+    while start < end and (_is_share(kept[start].words) or repeats(kept[start].words)):
         start += 1
     return kept[start:end]
+
+
+def _is_share(words: str) -> bool:
+    return len(words) <= _LABEL and _SHARE.match(words) is not None
 
 
 def _before_box(items: list[Paragraph]) -> list[Paragraph]:
     """Without the archive's search box: its heading, and the rest where that is nothing but short lines."""
     for index, item in enumerate(items):
-        if len(item.text) <= _BOX_HEADING and _ARCHIVE_BOX.match(item.words):
+        if len(item.text) <= _LABEL and _ARCHIVE_BOX.match(item.words):
             rest = items[index + 1 :]
             tail = [] if all(len(other.text) <= _BOX_LINE for other in rest) else rest
             return _before_box(items[:index] + tail)

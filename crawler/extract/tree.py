@@ -13,6 +13,7 @@ from crawler.model.failure import Failure
 
 LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
 MOST: Final = 100_000  # elements that are read; a long page of a ministry has some ten thousand
+_SHORTEST: Final = 3  # bytes of an element: <p>
 
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
 _TRANSLATOR: Final = HTMLTranslator()
@@ -42,7 +43,7 @@ def parse(utf8: bytes) -> etree._Element | Failure:
         return Failure("content.too_deep", "the page's elements are nested deeper than 2,048 levels")
     if root is None:
         return Failure("content.empty", "the page holds no element and no text")
-    if utf8.count(b"<") > MOST and (count := elements_of(root)) > MOST:
+    if len(utf8) > _SHORTEST * MOST and utf8.count(b"<") > MOST and (count := elements_of(root)) > MOST:
         return Failure("content.too_large", f"the page has {count:,} elements; at most {MOST:,} are read")
     return root
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crawler.archive.damage import Damage
+from crawler.archive.lock import unchanging
 from crawler.model.statement import EXTRACTOR_VERSION
 from crawler.rereading.pool import reread
 from crawler.rereading.reextract import Tell, Wanted, defined, tasks_of
@@ -32,7 +33,7 @@ class ExtractCheck:
         """Every line whose capture does not give its digest. Raises ``ArchiveError``."""
         known = defined(self._sources)
         differ = Counter[str]()
-        with tasks_of(self._root, known, Wanted()) as tasks:
+        with unchanging(self._root), tasks_of(self._root, known, Wanted()) as tasks:
             yield from tasks.damages
             lines = (task for task in tasks if not task.refused)
             for read in reread(self._root, lines, known, jobs=self._jobs):

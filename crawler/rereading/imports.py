@@ -46,6 +46,7 @@ async def import_into(
     tell: Tell = lambda _: None,
 ) -> ImportReport:
     """Import files. ``only`` names the sources whose statements are read (none: all); the files are kept whole anyway.
+    Of a file that the archive has already nothing is read, unless ``only`` names sources: a new one, say.
 
     Raises what the archive raises, and ``OSError`` for a file that cannot be opened.
     """
@@ -62,12 +63,12 @@ async def import_into(
             for path in paths[start : start + _GROUP]:
                 tell(f"looking through {path}")
                 group += await asyncio.to_thread(_looked_through, path, held, archive.path, keep_readable, report)
-            if run is None and await asyncio.to_thread(_any_new, archive.path, group):
+            if run is None and group and (only or await asyncio.to_thread(_any_new, archive.path, group)):
                 run = (await archive.begin_run(_IMPORTS, "")).run
             kept = await archive.import_files(group)
             for one, to in zip(group, kept, strict=True):
                 report.files.append(_file(one, "known" if to.known else "imported", to))
-            names += [to.file for to in kept if not to.known]
+            names += [to.file for to in kept if not to.known or only]
     if run is not None:
         tell("reading pages")
         await PageReader(archive, sources, only, run.id, report).read(names)

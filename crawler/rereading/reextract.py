@@ -17,6 +17,7 @@ from crawler.archive.batch import BATCH, Origin
 from crawler.archive.core import Core
 from crawler.archive.decide import foresee
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew
+from crawler.archive.lock import unchanging
 from crawler.archive.opening import MIN_FREE, open_core, this_machine
 from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue, read_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
@@ -51,7 +52,8 @@ def survey(
     ``tell`` hears how many pages of how many are read. Raises ``ArchiveError``.
     """
     report = ReextractReport(archive=str(root), dry_run=True)
-    return _run(root, sources, wanted, jobs, tell, report, partial(_foreseen, root))
+    with unchanging(root):
+        return _run(root, sources, wanted, jobs, tell, report, partial(_foreseen, root))
 
 
 def reextract(

@@ -10,10 +10,11 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from crawler.warc.build import NOT_MODIFIED, READER, SAME_PAYLOAD
 from crawler.warc.member import MemberReader, WarcError, next_member
+from crawler.warc.reader import KEPT, ReadRecord, as_read
 from crawler.warc.record import RecordError, RecordReader
 from crawler.warc.segment import open_segment
 from crawler.wire.framing import Framer
@@ -39,7 +40,17 @@ class Damage:
         return f"{self.file}, byte {self.offset}: {self.sentence}"
 
 
-def check_file(path: Path, *, expect_size: int | None = None) -> Iterator[Damage]:
+class Watch(Protocol):
+    """Who looks on while a file is checked."""
+
+    def whole(self, record: ReadRecord) -> None:
+        """A record that is whole, whatever it says; of its block as much as :data:`KEPT` says."""
+
+    def broken(self, offset: int) -> None:
+        """The member at ``offset`` is not whole, or holds no record."""
+
+
+def check_file(path: Path, *, expect_size: int | None = None, watch: Watch | None = None) -> Iterator[Damage]:
     """Everything that is wrong with one segment, sealed or open, in the order of the file.
 
     With ``expect_size`` only so many bytes are judged (a crawl may be writing after them) and a shorter file is
@@ -48,7 +59,10 @@ def check_file(path: Path, *, expect_size: int | None = None) -> Iterator[Damage
     Checked: every byte of every gzip member; one record in each, by the grammar of WARC 1.1 §4 and with its mandatory
     headers; Content-Length; the digest of every block and of every payload, transfer coding taken off (§5.8, §5.9); one
     warcinfo, the first, that all others name; no id twice; every WARC-Concurrent-To in the file; that a revisit is one
-    whole head and says what it refers to. WARC-Refers-To may point to another file and is left to the archive. Memory: two or three MiB, and 200 bytes a record for its id.
+    whole head and says what it refers to. WARC-Refers-To may point to another file and is left to the archive.
+
+    ``watch`` is shown each record on the way, so that who compares them with something else need not read the file
+    again. Memory: two or three MiB, and 200 bytes a record for its id.
     """
     try:
         fd = open_segment(path)
@@ -56,7 +70,7 @@ def check_file(path: Path, *, expect_size: int | None = None) -> Iterator[Damage
         yield Damage(path, 0, f"the file cannot be opened: {error.strerror}")
         return
     try:
-        yield from _Walk(path, fd).damages(expect_size)
+        yield from _Walk(path, fd, watch=watch).damages(expect_size)
     finally:
         os.close(fd)
 
@@ -75,6 +89,7 @@ class _Walk:
     path: Path
     fd: int
     seen: Seen | None = None
+    watch: Watch | None = None
     warcinfo: str | None = None
     ids: set[str] = field(default_factory=set)
     wanted: dict[str, int] = field(default_factory=dict)  # concurrent ids not yet seen: offset of who names them
@@ -112,22 +127,30 @@ class _Walk:
         pieces = member.pieces()
         try:
             record: RecordReader | None = None
+            kept = bytearray()
             try:
                 record = RecordReader(pieces)
-                sentences = self._record(record, offset)
+                sentences = self._record(record, offset, kept)
             except RecordError as error:
-                sentences = [str(error)]
+                sentences, record = [str(error)], None
                 for _ in pieces:  # on to the member's end: its bytes may be broken too, and that would be the cause
                     pass
         except WarcError as error:
             following = next_member(self.fd, offset + 1, end)
             gap = "" if following is None else f"; the next member begins at byte {following}"
+            if self.watch is not None:
+                self.watch.broken(offset)
             return [error.sentence + gap], end if following is None else following
         if self.seen is not None and record is not None:
             self.seen(offset, member.length, record)
+        if self.watch is not None:
+            if record is None:
+                self.watch.broken(offset)
+            else:
+                self.watch.whole(as_read(record, bytes(kept), offset, member.length))
         return sentences, offset + member.length
 
-    def _record(self, record: RecordReader, offset: int) -> list[str]:
+    def _record(self, record: RecordReader, offset: int, kept: bytearray) -> list[str]:
         values = {name.lower(): value for name, value in record.headers}
         block, payload = hashlib.sha256(), hashlib.sha256()
         takes: list[Take] = [block.update]
@@ -141,7 +164,10 @@ class _Walk:
             takes.append(_after_head(payload.update))
         elif declared is not None:
             takes.append(payload.update)
+        wanted = KEPT.get(record.type, 0) if self.watch is not None else 0
         for piece in record.block():
+            if len(kept) < wanted:
+                kept += piece
             for take in takes:
                 take(piece)
         if framer is not None:

@@ -16,6 +16,10 @@ from crawler.warc.segment import open_segment
 from crawler.wire.framing import Message, split_message
 
 ANSWERS: Final = frozenset(("response", "revisit"))  # types of records that are captures
+# How much of a block is kept, by the record's type, where files are walked: a head (the wire takes no longer one), a
+# whole finding, of others nothing.
+_HEAD: Final = 4 * 1024 * 1024
+KEPT: Final = {"request": _HEAD, "response": _HEAD, "revisit": _HEAD, "metadata": 256 * 1024 * 1024}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,12 @@ def _read(fd: int, path: Path, offset: int, end: int) -> ReadRecord:
         block = b"".join(record.block())
     except (WarcError, RecordError) as error:
         raise WarcError(f"{path}, byte {offset}: {error}", offset) from error
+    return as_read(record, block, offset, member.length)
+
+
+def as_read(record: RecordReader, block: bytes, offset: int, length: int) -> ReadRecord:
+    """A record whose block (or as much of it as is wanted) was read."""
     headers: dict[str, tuple[str, ...]] = {}
     for name, value in record.headers:
         headers[name.lower()] = (*headers.get(name.lower(), ()), value)
-    return ReadRecord(record.id, record.type, headers, block, offset, member.length)
+    return ReadRecord(record.id, record.type, headers, block, offset, length)

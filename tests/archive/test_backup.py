@@ -1,6 +1,7 @@
 """The backup: that it is an archive, holds what was committed, is cheap to repeat, and survives whatever happens."""
 
 import errno
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,13 +11,15 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from crawler.archive.backup import FORMER, STAGE, backup
+from crawler.archive import copying
+from crawler.archive.backup import FORMER, STAGE, _Backup, backup
+from crawler.archive.copying import move
 from crawler.archive.errors import ArchiveBusy, ArchiveError, StorageFailed
 from crawler.archive.lock import Lock, rewriting
 from crawler.archive.verify import verify
 from crawler.catalogue.database import FILE, read_catalogue
 from crawler.catalogue.schema import metadata
-from crawler.warc.disk import RealDisk
+from crawler.warc.disk import Disk, RealDisk
 from tests.archive.desk import Desk
 from tests.archive.faults import Fate, FatefulDisk, Killed, VolatileDisk
 from tests.archive.play import SITES, play, texts
@@ -235,8 +238,6 @@ def test_it_waits_neither_for_a_crawl_in_the_backup_nor_for_a_suppression(archiv
 
 # Kills, a failing disk, a loss of power
 
-First = Callable[[Path], None]
-
 
 class Lesson:
     """An archive, a backup of an earlier state of it, and what both states are."""
@@ -371,3 +372,61 @@ def test_a_full_or_failing_disk_is_told_with_its_name(lesson: Lesson, folders: I
 
 def test_the_disk_of_a_backup_is_the_real_one_unless_told(lesson: Lesson, tmp_path: Path) -> None:
     assert backup(lesson.archive, tmp_path / "copy", disk=RealDisk()).copied == len(lesson.after)
+
+
+# Wrong writers: each must be caught, or the trials above show nothing
+
+
+def the_catalogue_comes_first(patch: pytest.MonkeyPatch) -> None:
+    real = _Backup._put
+
+    def put(self: _Backup, copy: Path) -> None:
+        first = copy.with_name("first")
+        shutil.copy(copy, first)
+        self._disk.rename(first, self._target / FILE)
+        real(self, copy)
+
+    patch.setattr(_Backup, "_put", put)
+
+
+def the_copies_are_not_synced(patch: pytest.MonkeyPatch) -> None:
+    def write(disk: Disk, fd: int, pieces: Iterator[bytes]) -> str:
+        data = b"".join(pieces)
+        disk.write(fd, data)
+        disk.close(fd)
+        return hashlib.sha256(data).hexdigest()
+
+    patch.setattr(copying, "_write", write)
+
+
+def the_former_catalogue_stays(patch: pytest.MonkeyPatch) -> None:
+    def put(self: _Backup, copy: Path) -> None:
+        for here, there in self._moves:
+            move(self._disk, self._target, here, there)
+            growing = there.with_name(f"{there.name}.open")
+            if self._disk.exists(growing):
+                self._disk.remove(growing)
+        self._disk.rename(copy, self._target / FILE)
+
+    patch.setattr(_Backup, "_put", put)
+
+
+@pytest.mark.parametrize("wrong", [the_catalogue_comes_first, the_copies_are_not_synced, the_former_catalogue_stays])
+def test_a_wrong_backup_is_caught(
+    wrong: Callable[[pytest.MonkeyPatch], None],
+    lesson: Lesson,
+    folders: Iterator[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    random = Random(wrong.__name__)
+    wrong(monkeypatch)
+    total = count(lesson, next(folders), fresh=False)
+    for _ in range(80):
+        try:
+            if random.random() < 0.5:
+                cut(lesson, next(folders), random.randrange(total), random.choice(PARTS), fresh=False)
+            else:
+                lose_power(lesson, next(folders), random.randrange(total), random.choice(PARTS), random)
+        except (AssertionError, ArchiveError):
+            return
+    pytest.fail("nothing was amiss")

@@ -4,28 +4,34 @@ import errno
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from crawler.archive import recover
+from crawler.archive import swap as swaps
+from crawler.archive import upkeep as upkeeps
 from crawler.archive.audit import audit
 from crawler.archive.backup import backup
 from crawler.archive.errors import ArchiveBusy, ArchiveError, StorageFailed
+from crawler.archive.indexes import write_index
 from crawler.archive.lock import Lock, unchanging
 from crawler.archive.rebuild import rebuild
 from crawler.archive.suppress import SuppressReport, suppress
 from crawler.archive.suppressed import shown, suppressed_ids
-from crawler.archive.swap import FOLDER
+from crawler.archive.swap import FOLDER, Swap
+from crawler.archive.upkeep import Upkeep
 from crawler.archive.verify import verify
-from crawler.catalogue.database import FILE, read_catalogue
+from crawler.catalogue.database import FILE, Catalogue, read_catalogue
 from crawler.catalogue.schema import captures, metadata
 from crawler.model.decision import Decision, Suppressed, read_line
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Refusal
+from crawler.warc.disk import Disk, make_dirs
 from tests.archive.desk import BASE, Desk
 from tests.archive.faults import Fate, FatefulDisk, Killed, Machine, VolatileDisk
 from tests.archive.trial import Volatile
@@ -498,3 +504,96 @@ def test_the_disk_is_used_for_every_operation(scenes: dict[bool, Scene], folders
     assert "manifest-sha256.txt" in renamed
     assert any(name.startswith("warc+") for name in renamed)
     assert isinstance(FatefulDisk(Fate()), FatefulDisk)
+
+
+# Wrong writers: each must be caught, or the trials above show nothing
+
+
+def the_files_before_the_transaction(patch: pytest.MonkeyPatch) -> None:
+    real = Upkeep.commit
+
+    def commit(self: Upkeep, swap: Swap, indexes: list[str]) -> None:
+        for name in swap._names:
+            self.disk.rename(swap.path(name), self.root / name)
+        real(self, swap, indexes)
+
+    patch.setattr(Upkeep, "commit", commit)
+
+
+def the_new_files_are_not_synced(patch: pytest.MonkeyPatch) -> None:
+    def write(self: Swap, name: str, pieces: Iterator[bytes]) -> None:
+        here = self.path(name)
+        make_dirs(self._disk, here.parent)
+        if self._disk.exists(here):
+            self._disk.remove(here)
+        fd = self._disk.create(here)
+        self._disk.write(fd, b"".join(pieces))
+        self._disk.close(fd)
+        self._names.append(name)
+
+    patch.setattr(Swap, "write", write)
+
+
+def no_note_that_a_swap_is_due(patch: pytest.MonkeyPatch) -> None:
+    def commit(self: Upkeep, swap: Swap, indexes: list[str]) -> None:
+        self._outbox.write_rows()
+        self._catalogue.commit()
+        self._outbox.append()
+        for name in swap._names:
+            self.disk.rename(swap.path(name), self.root / name)
+        for name in indexes:
+            write_index(self.disk, self.root, self.connection, name)
+        self._outbox.write_rows()
+        self._catalogue.commit()
+
+    patch.setattr(Upkeep, "commit", commit)
+
+
+def the_note_is_taken_away_first(patch: pytest.MonkeyPatch) -> None:
+    def finish(disk: Disk, root: Path, catalogue: Catalogue) -> None:
+        told = swaps._due(catalogue.connection)
+        catalogue.connection.execute(delete(metadata.tables["meta"]).where(metadata.tables["meta"].c.key == "swap"))
+        catalogue.commit()
+        for name in told["files"]:
+            disk.rename(swaps._waiting(root, name), root / name)
+        for name in told["indexes"]:
+            write_index(disk, root, catalogue.connection, name)
+        for path in swaps._left(root):
+            disk.remove(path)
+
+    patch.setattr(upkeeps, "finish_swap", finish)
+    patch.setattr(recover, "finish_swap", finish)
+
+
+def recovery_knows_no_swap(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(recover, "finish_swap", lambda disk, root, catalogue: None)
+
+
+WRONG = (
+    the_files_before_the_transaction,
+    the_new_files_are_not_synced,
+    no_note_that_a_swap_is_due,
+    the_note_is_taken_away_first,
+    recovery_knows_no_swap,
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_way_to_rewrite_is_caught(
+    wrong: Callable[[pytest.MonkeyPatch], None],
+    scenes: dict[bool, Scene],
+    folders: Iterator[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene, random = scenes[False], Random(wrong.__name__)
+    wrong(monkeypatch)
+    total = scene.points(next(folders))
+    for _ in range(120):
+        root = next(folders)
+        try:
+            power = random if random.random() < 0.6 else None
+            scene.cut(root, Fate(random.randrange(total), random.choice(PARTS)), power=power)
+            scene.finish(root)
+        except (AssertionError, ArchiveError):
+            return
+    pytest.fail("nothing was amiss")

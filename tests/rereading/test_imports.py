@@ -225,6 +225,10 @@ async def test_only_a_named_source_is_read(root: Path, sources: Sources, tmp_pat
     report = await take(root, sources, path, only=["yy_mfa"])
     assert report.files[0].outcome == "imported"
     assert (report.sources, report.foreign, lines(root)) == ({}, 1, [])
+    later = await take(root, sources, path, only=["xx_mfa"])  # as for a source that is added later
+    assert (later.files[0].outcome, later.sources["xx_mfa"].published) == ("known", 1)
+    again = await take(root, sources, path, only=["xx_mfa"])
+    assert (again.sources["xx_mfa"].unchanged, len(lines(root))) == (1, 1)
 
 
 def test_a_dry_run_says_the_same_and_touches_nothing(root: Path, sources: Sources, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import surt
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.warc import cdxj
 from crawler.warc.cdxj import CdxLine, parse_line, sort_lines, timestamp, urlkey
 
 ODD = [
@@ -217,3 +218,19 @@ def test_fields_of_other_makers_are_passed_over() -> None:
 def test_lines_sort_as_their_bytes_do() -> None:
     texts = [f"{key} 2021 {{}}\n" for key in ("a)/b", "a)/", "a)/é", "a)/~", "a,b)/", "a)/B", "a)/")]
     assert [text.encode() for text in sort_lines(texts)] == sorted({text.encode() for text in texts})
+
+
+_WORDS = st.lists(
+    st.sampled_from(["a", "B", "www", "www2", "1", "-", "_", ".", "..", "/", "//", "?", "=", "&", "%41", "(", "sid"]),
+    max_size=12,
+).map("".join)
+
+
+@given(st.sampled_from(["http", "https"]), _WORDS, st.sampled_from([".az", ".example", ".1"]), _WORDS, _WORDS)
+def test_the_short_way_for_plain_addresses_gives_the_key_of_the_long_one(
+    scheme: str, name: str, end: str, path: str, query: str
+) -> None:
+    url = f"{scheme}://m{name.lower()}{end}/{path}?{query}"
+    for one in (url, url.partition("?")[0], url.replace("://m", "://")):
+        if cdxj._PLAIN.fullmatch(one):
+            assert urlkey(one) == cdxj._surt(one.encode()).decode()
