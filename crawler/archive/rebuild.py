@@ -7,18 +7,20 @@ and for runs that never ended. Whole members that no commit covered are adopted,
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, Table, func, select
 
 from crawler.archive.damage import Damage
-from crawler.archive.errors import ArchiveError, storage_failed
+from crawler.archive.errors import ArchiveDamaged, ArchiveError, storage_failed
 from crawler.archive.gather import Gathering
 from crawler.archive.indexes import write_missing
 from crawler.archive.opening import take
 from crawler.archive.places import STATEMENTS, warc_names
 from crawler.archive.recover import recover
+from crawler.archive.swap import is_due
 from crawler.catalogue.database import FILE, Catalogue, open_catalogue
 from crawler.catalogue.schema import captures, changes, files, revisions, runs, statements
 from crawler.warc.disk import Disk, RealDisk
@@ -67,6 +69,8 @@ def rebuild(root: Path, *, disk: Disk | None = None) -> RebuildReport:
         raise ArchiveError(f"there is no archive at {root}: neither WARC nor JSON Lines files")
     lock = take(root, min_free=0)
     try:
+        if is_due(root):
+            _finish(disk, root)
         _drop(root / _NEW)
         catalogue = open_catalogue(root / _NEW)
         try:
@@ -87,6 +91,16 @@ def rebuild(root: Path, *, disk: Disk | None = None) -> RebuildReport:
         raise storage_failed(root, error) from error
     finally:
         lock.release()
+
+
+def _finish(disk: Disk, root: Path) -> None:
+    """What a suppression had made true is only in the old catalogue until its files are in their places."""
+    catalogue = open_catalogue(root / FILE)
+    try:
+        with suppress(ArchiveDamaged):  # that is what a rebuild is for
+            recover(disk, root, catalogue)
+    finally:
+        catalogue.close()
 
 
 def _evidence(root: Path) -> Iterator[object]:

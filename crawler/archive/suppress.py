@@ -50,7 +50,8 @@ class SuppressReport:
     kept: list[Kept] = field(default_factory=list)
 
     def __str__(self) -> str:
-        told = [f"{self.id} is suppressed by decision {self.number}: {self.lines:,} lines were taken away"]
+        how = f"{self.lines:,} lines were taken away" if self.lines else "its lines were taken away before"
+        told = [f"{self.id} is suppressed by decision {self.number}: {how}"]
         told += [f"erased: {erased}" for erased in self.erased]
         told += [f"not erased: {kept}" for kept in self.kept]
         if self.aside:

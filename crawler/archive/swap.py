@@ -7,6 +7,7 @@ recovery, and until then a reader who asks here finds the right one. What lies t
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,8 @@ from sqlalchemy import Connection, delete, insert, select
 from crawler.archive.errors import ArchiveError
 from crawler.archive.indexes import write_index
 from crawler.archive.places import index_of, sync_up
-from crawler.catalogue.database import Catalogue
+from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, read_catalogue
+from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import meta
 from crawler.warc.disk import Disk, make_dirs, write_all
 
@@ -95,6 +97,13 @@ class Due:
             return None
         here = _waiting(self._root, name)
         return here if here.is_file() else None
+
+
+def is_due(root: Path) -> bool:
+    """Whether the catalogue at ``root``, if it can be read, says that a swap is due."""
+    with suppress(FileNotFoundError, CatalogueTooNew, CatalogueDamaged), read_catalogue(root / FILE) as connection:
+        return bool(_due(connection)["files"])
+    return False
 
 
 def expect_no_swap(connection: Connection, root: Path) -> None:

@@ -46,7 +46,8 @@ class Lines:
         }
         connection.execute(
             text(
-                "CREATE TEMP TABLE seen (id TEXT, revision INTEGER, reading INTEGER, PRIMARY KEY (id, revision, reading))"
+                "CREATE TEMP TABLE seen"
+                " (id TEXT, revision INTEGER, reading INTEGER, PRIMARY KEY (id, revision, reading))"
             )
         )
 

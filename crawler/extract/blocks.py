@@ -199,7 +199,7 @@ class _Reader:
 
     def _is_hidden(self, element: etree._Element) -> bool:
         tag = element.tag
-        if tag in _DROPPED or not isinstance(tag, str) or element in self._skip or "hidden" in element.attrib:
+        if tag in _DROPPED or not isinstance(tag, str) or element in self._skip or element.get("hidden") is not None:
             return True
         style = element.get("style")
         return style is not None and "display:none" in style.replace(" ", "").lower()

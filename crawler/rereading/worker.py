@@ -84,7 +84,7 @@ class Worker:
         elsewhere = result.canonical_url if result.id != before.id else None
         found = differences(before, draft)
         if not found:
-            return replace(base, before=None, elsewhere=elsewhere)
+            return Reread(task, "unchanged", before.source, before.id, before.url, elsewhere=elsewhere)
         return replace(base, kind="changed", draft=draft, fields=found, elsewhere=elsewhere, made=again.made)
 
     def _refused(self, task: Task) -> Reread:

@@ -10,6 +10,7 @@ from crawler.archive import (
     ArchiveBusy,
     ArchiveDamaged,
     ArchiveError,
+    Conversion,
     StorageFailed,
     StoredResponse,
     shared_archive,
@@ -202,3 +203,35 @@ async def test_status_tells_what_is_there_while_a_crawl_runs(tmp_path: Path) -> 
 def test_status_needs_an_archive(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="there is no archive"):
         read_status(tmp_path)
+
+
+async def test_a_second_look_by_hand(tmp_path: Path) -> None:
+    """Conditions, revisits, and the text of a document that two addresses give."""
+    async with await opened(tmp_path) as archive:
+        run, _ = await archive.begin_run(a_source(), 'id = "by_mfa"')
+        document = await archive.store(an_exchange(f"{URL}.pdf", b"%PDF-1.7 text"))
+        assert document is not None
+        known = await archive.validators("by_mfa", f"{URL}.pdf")
+        assert known is not None
+        assert (known.etag, known.last_modified, known.capture) == ('"1"', None, document)
+        again = await archive.store(
+            an_exchange(f"{URL}.pdf", status="304 Not Modified", asked=(f"If-None-Match: {known.etag}",))
+        )
+        copy = await archive.store(an_exchange(f"{URL}-copy.pdf", b"%PDF-1.7 text"))
+        for capture in (again, copy):
+            assert capture is not None
+            assert capture.payload is not None
+            assert capture.payload.record_id == document.record_id
+            assert (
+                b"".join(await asyncio.to_thread(lambda one: list(archive.open_payload(one)), capture))
+                == b"%PDF-1.7 text"
+            )
+        assert again is not None
+        assert (await archive.read_response(again)).status == 200
+        assert await archive.conversion_of(document.payload_digest) is None
+        record_id = await archive.convert(again, "text", "a reader 1.0")
+        assert await archive.conversion_of(document.payload_digest) == Conversion(record_id, "text", "a reader 1.0")
+        run.outcome = "ok"
+        await archive.end_run(run)
+        assert await archive.conversion_of(document.payload_digest) == Conversion(record_id, "text", "a reader 1.0")
+    assert list(verify(tmp_path)) == []

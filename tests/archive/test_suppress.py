@@ -442,6 +442,22 @@ def test_a_kill_at_every_operation(scenes: dict[bool, Scene], folders: Iterator[
             scene.finish(again)
 
 
+def test_a_rebuild_after_a_kill_completes_it_too(scenes: dict[bool, Scene], folders: Iterator[Path]) -> None:
+    scene = scenes[True]
+    fate = Fate()
+    scene.cut(next(folders), fate)
+    commits = [point for point, name in enumerate(fate.names) if name == "commit"]
+    done = 0
+    for point in commits:
+        root = next(folders)
+        scene.cut(root, Fate(point, "most"))
+        assert rebuild(root).damages == []
+        assert [str(damage) for damage in verify(root)] == []
+        done += (root / "decisions.jsonl").exists()
+        scene.finish(root)
+    assert done > 2
+
+
 @pytest.mark.parametrize("erase", [False, True])
 def test_a_loss_of_power_leaves_it_done_or_not_done(
     scenes: dict[bool, Scene], folders: Iterator[Path], erase: bool

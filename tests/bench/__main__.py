@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
@@ -21,6 +22,7 @@ from statistics import median
 from tests.bench.contenders import ROOT, Contender, communique_command, contenders, environment
 from tests.bench.measure import Cost, measure
 from tests.bench.pages import Pages
+from tests.bench.reread_race import reread_race
 from tests.bench.wire_race import wire_race
 
 _GOAL = 1.1  # throughput, times plain Scrapy's
@@ -52,8 +54,9 @@ def main() -> int:
                 _profile(port)
             else:
                 _race(chosen, pages, port, options.rounds)
-                if not options.only and (problem := wire_race(port, options.pages, options.rounds)):
-                    raise OutputError(problem)
+                for race in () if options.only else (partial(wire_race, port), reread_race):
+                    if problem := race(options.pages, options.rounds):
+                        raise OutputError(problem)
     except OutputError as error:
         print(f"FAILED: {error}")
         return 1
