@@ -32,7 +32,8 @@ def block(marker: str) -> str:
 def test_every_command_and_option_exists(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine").mkdir()
-    (tmp_path / "saved.html").touch()
+    for name in ("saved.html", "by_mfa.wacz", "crawl.wacz", "old.warc.gz"):
+        (tmp_path / name).touch()
     command: click.Command = main
     arguments = shlex.split(line)[1:]
     context = None
