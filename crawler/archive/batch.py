@@ -132,8 +132,17 @@ class Batch:
         name, [(offset, length)] = self._segments.append(source, [record])
         return Place(warc=name, offset=offset, length=length, record_id=record.id)
 
-    def keep(self, source: str, payload: dict[str, Any], url: str | None, refers_to: str | None) -> None:
-        """Add a finding, as a ``metadata`` record about ``url`` and the record ``refers_to``."""
+    def keep(
+        self,
+        source: str,
+        payload: dict[str, Any],
+        url: str | None,
+        refers_to: str | None,
+        written: bytes | None = None,
+    ) -> None:
+        """Add a finding, as a ``metadata`` record about ``url`` and the record ``refers_to``. ``written`` is the last
+        value of ``payload`` where it is a line already.
+        """
         record = metadata_record(
             payload,
             target_uri=url,
@@ -142,6 +151,7 @@ class Batch:
             date=self._clock(),
             warcinfo_id=self._segments.warcinfo_id(source),
             id=self._new_id(),
+            written=written,
         )
         self._touched = True
         self._segments.append(source, [record])

@@ -292,7 +292,7 @@ class Core:
         ticket = self._batch.number
         if run_id is None and not decision.news:
             return Revised(None, decision.outcome, 0, ticket)
-        self._batch.keep(draft.source, decision.payload, draft.url, draft.capture.record_id)
+        self._batch.keep(draft.source, decision.payload, draft.url, draft.capture.record_id, decision.line)
         journal.apply_reading(self._connection, decision.payload, decision.line)
         if decision.line is not None:
             self._batch.line(places.statements_file(draft.source, draft.capture.date), decision.line)

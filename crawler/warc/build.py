@@ -115,15 +115,17 @@ def metadata_record(
     date: datetime,
     warcinfo_id: str,
     id: str,  # noqa: A002 - the record's id is called so everywhere
+    written: bytes | None = None,
 ) -> Record:
     """One JSON object as a ``metadata`` record (WARC 1.1 §6.6). ``payload["kind"]`` says what it tells.
 
     ``concurrent_to`` are ids of records of the same event in the same file, ``refers_to`` is the record that is
-    described, in any file. ``ValueError`` without a kind.
+    described, in any file. ``written`` is the last value of ``payload`` as a line of JSON, where it has been written
+    as one already: a statement is not spelled twice. ``ValueError`` without a kind.
     """
     if not isinstance(payload.get("kind"), str):
         raise ValueError("a metadata record needs a kind")
-    block = b"json: " + to_line(dict(payload)).rstrip(b"\n") + b"\r\n"
+    block = b"json: " + (_object(payload) if written is None else _joined(payload, written)) + b"\r\n"
     headers = [("WARC-Date", stamp(date))]
     if target_uri is not None:
         headers.append(("WARC-Target-URI", as_uri(target_uri)))
@@ -133,6 +135,17 @@ def metadata_record(
         headers.append(("WARC-Refers-To", refers_to))
     headers += [("Content-Type", FIELDS), ("WARC-Block-Digest", digest_of(block))]
     return Record(id, "metadata", tuple(headers), block)
+
+
+def _object(payload: Mapping[str, Any]) -> bytes:
+    return to_line(dict(payload)).rstrip(b"\n")
+
+
+def _joined(payload: Mapping[str, Any], written: bytes) -> bytes:
+    """The object whose last value is written already."""
+    *others, last = payload
+    front = _object({name: payload[name] for name in others}).removesuffix(b"}")
+    return front + b"," + _object({last: None}).removeprefix(b"{").removesuffix(b"null}") + written.rstrip(b"\n") + b"}"
 
 
 def conversion_record(

@@ -105,21 +105,34 @@ def points(root: Path) -> int:
     return fate.count
 
 
-def test_a_kill_at_every_operation(folders: Iterator[Path]) -> None:
-    for point in range(points(next(folders))):
+def test_a_kill_at_every_other_operation(folders: Iterator[Path]) -> None:
+    for point in range(0, points(next(folders)), 2):
         root = next(folders)
         crawl(root)
         cut(root, Fate(point, ("none", "half", "most")[point % 3]))
         finish(root)
 
 
-def test_a_loss_of_power_at_every_operation(folders: Iterator[Path]) -> None:
+def test_a_loss_of_power_at_every_other_operation(folders: Iterator[Path]) -> None:
     random = Random("seal")
-    for point in range(points(next(folders))):
+    for point in range(1, points(next(folders)), 2):
         root = next(folders)
         crawl(root)
         cut(root, Fate(point, random.choice(("none", "half", "most"))), power=random)
         finish(root)
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(1200)
+def test_a_kill_and_a_loss_of_power_at_every_operation(folders: Iterator[Path]) -> None:
+    random = Random("every seal")
+    for point in range(points(next(folders))):
+        for part in ("none", "half", "most"):
+            for power in (None, random):
+                root = next(folders)
+                crawl(root)
+                cut(root, Fate(point, part), power=power)
+                finish(root)
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO])

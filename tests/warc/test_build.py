@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
+from crawler.model.line import to_line
 from crawler.warc.build import (
     NOT_MODIFIED,
     SAME_PAYLOAD,
@@ -303,3 +304,26 @@ def test_text_of_a_document_names_the_document_and_its_reader() -> None:
     assert values(record, "Content-Type") == ["text/plain;charset=utf-8"]
     assert values(record, "Communique-Reader") == ["a reader WARC-Type: response"]
     assert values(record, "WARC-Warcinfo-ID") == [INFO]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.text(max_size=6), JSON, max_size=3), st.dictionaries(st.text(max_size=5), JSON, max_size=3))
+def test_a_value_that_is_written_already_is_spelled_as_if_it_were_not(
+    others: dict[str, object], last: dict[str, object]
+) -> None:
+    payload = {**others, "kind": "reading", "statement ü": last}
+    about = {
+        "target_uri": None,
+        "refers_to": None,
+        "concurrent_to": [],
+        "date": MOMENT,
+        "warcinfo_id": INFO,
+        "id": INFO,
+    }
+    assert metadata_record(payload, **about, written=to_line(last)) == metadata_record(payload, **about)  # type: ignore[arg-type]
