@@ -10,7 +10,7 @@ from crawler.archive import journal
 from crawler.archive.journal import storable
 from crawler.archive.timeline import Seen, revision_at
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import aliases, links, revisions, statements
+from crawler.catalogue.schema import aliases, captures, links, revisions, statements
 from crawler.model.change import Change
 from crawler.model.draft import Draft
 from crawler.model.line import to_line
@@ -39,6 +39,11 @@ _READINGS = Prepared(
     select(func.max(revisions.c.reading)).where(
         revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision")
     )
+)
+_BYTES = Prepared(
+    select(captures.c.payload_digest)
+    .join(revisions, revisions.c.record_id == captures.c.record_id)
+    .where(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
 )
 _TWINS = Prepared(
     select(statements.c.id, statements.c.url, statements.c.digest)
@@ -139,7 +144,7 @@ def _known(connection: Connection, draft: Draft) -> _Known:
     shown: int | None
     within = False
     if date > last_seen:
-        shown = current if digest == draft.digest else None
+        shown = current if digest == draft.digest or _same_bytes(connection, draft, current) else None
     else:
         timeline = _timeline(connection, draft.id)
         shown = revision_at(timeline, date, draft.digest)
@@ -147,6 +152,17 @@ def _known(connection: Connection, draft: Draft) -> _Known:
     if shown is not None:
         return _Known("unchanged", shown, current, min(first_seen, date), within)
     return _Known("revised", newest + 1, newest + 1 if date >= last_seen else current, min(first_seen, date))
+
+
+def _same_bytes(connection: Connection, draft: Draft, revision: int) -> bool:
+    """Whether the draft was read from the very bytes that this revision was. Then the ministry has changed nothing: we
+    read otherwise than before, which `reextract` tells and a crawl must not call a revision. What a listing said is
+    not of those bytes.
+    """
+    if draft.reading.fields.get("title") == "listing":
+        return False
+    rows = _BYTES.run(connection, {"b_id": draft.id, "b_revision": revision})
+    return draft.capture.payload_digest in {digest for (digest,) in rows}
 
 
 def _timeline(connection: Connection, statement_id: str) -> list[Seen]:

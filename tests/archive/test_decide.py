@@ -154,3 +154,18 @@ def test_lines_without_their_records_still_tell_which_text_is_the_latest(tmp_pat
         path.unlink()
     rebuild(tmp_path)
     assert rows(tmp_path)["statements"] == before["statements"]
+
+
+def test_the_same_bytes_read_otherwise_are_no_revision(desk: Desk) -> None:
+    run = desk.begin()
+    desk.read(run, "1", "a text", when=day(1))
+    desk.core.commit()
+    capture = desk.core.store(an_exchange(f"{BASE}/1", b"a text", when=day(2)))
+    assert capture is not None
+    assert capture.payload is not None
+    draft = a_draft(f"{BASE}/1", capture, text="a text, as a later program reads it", title="Statement")
+    assert desk.core.revise(run, draft, f"{BASE}/1").outcome == "unchanged"
+    changed = desk.core.store(an_exchange(f"{BASE}/1", b"another text", when=day(3)))
+    assert changed is not None
+    draft = a_draft(f"{BASE}/1", changed, text="a text, as a later program reads it", title="Statement")
+    assert desk.core.revise(run, draft, f"{BASE}/1").outcome == "revised"
