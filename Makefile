@@ -31,7 +31,7 @@ debian:
 		|| echo "not installed: $(DEBIAN); the tests that need them are skipped" >&2; fi
 
 test: $(READY)
-	$(PY) -m pytest -m 'not prove'
+	$(PY) -m pytest -m 'not prove' -n auto --dist worksteal
 
 prove: $(READY)
 	$(PY) -m pytest -m prove --timeout 3600

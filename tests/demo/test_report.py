@@ -79,8 +79,8 @@ def told(tmp_path: Path) -> Callable[..., str]:
                 catalogue.connection.execute(insert(aliases).values(source="demo", url=old, statement_id=line.id))
                 catalogue.connection.execute(
                     insert(statements).values(
-                        id=line.id, source="demo", url=line.url, canonical_url=line.canonical_url, revision=1, current=1,
-                        digest=line.digest, body_digest="", first_seen=FIRST, last_seen=SECOND,
+                        id=line.id, source="demo", url=line.url, canonical_url=line.canonical_url, revision=1,
+                        current=1, digest=line.digest, body_digest="", first_seen=FIRST, last_seen=SECOND,
                     )
                 )  # fmt: skip
             catalogue.commit()
