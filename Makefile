@@ -4,7 +4,7 @@ PY := .venv/bin/python
 READY := .venv/.ready
 
 # What some tests need of Debian: a browser, other makers' tools. Without them those tests are skipped and say so.
-DEBIAN := chromium openssl wget catdoc
+DEBIAN := chromium openssl wget catdoc jq
 
 .PHONY: help demo debian test prove lint bench clean
 
