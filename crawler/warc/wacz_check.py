@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from crawler.warc.build import NOT_MODIFIED
 from crawler.warc.cdxj import CdxLine, parse_line, timestamp
 from crawler.warc.check import Damage, check_span
 from crawler.warc.foreign import ForeignRecord, JoinedError, read_records
@@ -23,7 +24,8 @@ from crawler.warc.record import RecordReader
 from crawler.warc.wacz import ARCHIVE, DATAPACKAGE, DIGEST, PAGES, Package, PackageError
 from crawler.warc.zipped import odd_frame
 
-_INDEXED: Final = ("response", "revisit", "resource")
+UNMODIFIED: Final = "304"  # a revisit that says what a response of ours still is: its line leads to that
+_INDEXED: Final = ("response", "revisit", "resource", UNMODIFIED)
 _PIECE: Final = 1024 * 1024
 _TABLE: Final = (
     "CREATE TABLE record (file TEXT, offset INTEGER, length INTEGER, type TEXT, url TEXT, date TEXT, digest TEXT,"
@@ -132,8 +134,9 @@ class _Check:
         def seen(offset: int, length: int, record: RecordReader) -> None:
             values = {key.lower(): value for key, value in record.headers}
             digest = values.get("warc-payload-digest") or values.get("warc-block-digest")
+            kind = UNMODIFIED if values.get("warc-profile") == NOT_MODIFIED else record.type
             self._note(
-                *(name, offset - start, length, record.type, values.get("warc-target-uri"), values["warc-date"]),
+                *(name, offset - start, length, kind, values.get("warc-target-uri"), values["warc-date"]),
                 *(digest, record.id, values.get("warc-refers-to")),
             )
 
@@ -180,7 +183,9 @@ class _Check:
             if name.startswith("indexes/") and name.endswith(".idx"):
                 yield from self._blocks(name)
         if self._ours:
-            missing = "SELECT file, offset, id, type FROM record WHERE NOT indexed AND type IN (?, ?, ?) ORDER BY 1, 2"
+            missing = (
+                "SELECT file, offset, id, type FROM record WHERE NOT indexed AND type IN (?, ?, ?, ?) ORDER BY 1, 2"
+            )
             for file, offset, record_id, kind in self._seen.execute(missing, _INDEXED):
                 yield self._in(file, offset, f"the {kind} {record_id} is in no line of the index")
 
@@ -211,14 +216,14 @@ class _Check:
         if row is None:
             return f"no record begins at byte {line.offset} of {line.filename}"
         length, url, date, digest, record_id = row
-        # The line of a 304 has its time, and the place of the response that it confirmed.
-        ours = None if line.timestamp == timestamp(date) else self._confirming(record_id, line.timestamp)
-        self._seen.execute("UPDATE record SET indexed = 1 WHERE file = ? AND offset = ?", ours or key)
+        confirmed = self._confirmed(record_id, line.timestamp)
+        if line.timestamp == timestamp(date) or not confirmed:
+            self._seen.execute("UPDATE record SET indexed = 1 WHERE file = ? AND offset = ?", key)
         if line.length != length:
             return f"the record there has {length} bytes and not {line.length}"
         if line.url != url:
             return f"the record there is of {url}"
-        other = digest != line.digest or (ours is None and timestamp(date) != line.timestamp)
+        other = digest != line.digest or (timestamp(date) != line.timestamp and not confirmed)
         if digest is not None and self._ours and other:
             return f"the record there is of {date} and has the digest {digest}"
         told = json.loads(text.split(" ", 2)[2]).get("recordDigest")
@@ -226,12 +231,16 @@ class _Check:
             return f"the bytes of the record have the digest {found} and not {told}"
         return None
 
-    def _confirming(self, record_id: str, moment: str) -> tuple[str, int] | None:
-        """Where the revisit of a record lies that is of this time."""
+    def _confirmed(self, record_id: str, moment: str) -> bool:
+        """Whether 304s of this time confirmed a record. Their line has their time and the record's place, and is one
+        line where they came in the same second.
+        """
         rows = self._seen.execute(
-            "SELECT file, offset, date FROM record WHERE refers = ? AND type = 'revisit' ORDER BY indexed", (record_id,)
+            "SELECT file, offset, date FROM record WHERE refers = ? AND type = ?", (record_id, UNMODIFIED)
         )
-        return next(((file, offset) for file, offset, date in rows if timestamp(date) == moment), None)
+        places = [(file, offset) for file, offset, date in rows if timestamp(date) == moment]
+        self._seen.executemany("UPDATE record SET indexed = 1 WHERE file = ? AND offset = ?", places)
+        return bool(places)
 
     def _record_digest(self, name: str, line: CdxLine) -> str:
         span = self._package.stored(name)
@@ -266,7 +275,7 @@ class _Check:
     def _references(self) -> Iterator[Damage]:
         strays = (
             "SELECT file, offset, id, refers FROM record AS one WHERE refers IS NOT NULL AND type IN ('revisit', "
-            "'conversion') AND NOT EXISTS (SELECT 1 FROM record AS other WHERE other.id = one.refers)"
+            "'conversion', '304') AND NOT EXISTS (SELECT 1 FROM record AS other WHERE other.id = one.refers)"
         )
         self._seen.execute("CREATE INDEX by_id ON record (id)")
         for file, offset, record_id, refers in self._seen.execute(strays):

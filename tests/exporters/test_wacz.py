@@ -400,8 +400,10 @@ def test_a_304_leads_to_the_page_that_it_confirmed(tmp_path: Path) -> None:
     run = desk.core.begin_run("by_mfa", "")
     url = f"{SITE}/1"
     asked = ('If-None-Match: "1"',)
-    again = desk.core.store(an_exchange(url, status="304 Not Modified", asked=asked, when=desk.clock()))
-    assert again is not None
+    moment = desk.clock()
+    for _ in range(2):  # in one second: one line is enough for both
+        again = desk.core.store(an_exchange(url, status="304 Not Modified", asked=asked, when=moment))
+        assert again is not None
     assert again.payload is not None
     desk.core.revise(run.run.id, a_draft(url, again, text="as it is now", title="Statement"), url)
     desk.end(run)
