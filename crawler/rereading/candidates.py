@@ -5,7 +5,8 @@ false ones. So a page is a candidate where one of these holds, and never because
 
 * its address has the form of a statement's: a listing's ``urls`` or a layout's ``urls`` match it;
 * a listing page that came with it links it, as a crawl would have followed it;
-* a statement is known at its address.
+* a statement is known at its address;
+* the file is one of ours, and a record in it says that the page was read as a statement of this source.
 
 A source that states no form at all leaves one more way: its layouts alone decide, and a generic reading never counts.
 """
@@ -19,8 +20,9 @@ from crawler.extract.layout import claims
 from crawler.model.draft import Draft
 from crawler.model.failure import Failure
 from crawler.model.identity import canonical_url
-from crawler.model.reading import Hint, Page, Refusal
+from crawler.model.reading import Hint, Page, Refusal, hint_of
 from crawler.model.source import Listing, Source
+from crawler.rereading.own_readings import own_readings
 
 
 class Candidates:
@@ -32,16 +34,25 @@ class Candidates:
         self._layouts = [layout for layout in source.layouts if layout.urls]
         self._hints: dict[str, Hint] = {}
         self._following: dict[str, Listing] = {}
+        self._read: set[str] = set()  # what a file of ours says was read as a statement
 
     def admits(self, url: str) -> bool:
         """Whether an address on one of the source's sites may be a statement's by what is known of it here."""
         if self.source.site_of(url) is None or self.listing_at(url) is not None:
             return False
-        if not self._stated or key_of(url) in self._hints:
+        if not self._stated or (key := key_of(url)) in self._hints or key in self._read:
             return True
         return any(pattern.search(url) for pattern in self._patterns) or any(
             claims(layout, self.source, url) for layout in self._layouts
         )
+
+    def was_read(self, url: str, hint: Hint | None) -> None:
+        """Note that a file of ours says that the page was read as a statement, and what a listing had said of it."""
+        key = key_of(url)
+        if key is not None:
+            self._read.add(key)
+            if hint is not None:
+                self._hints.setdefault(key, hint)
 
     def hint(self, url: str) -> Hint | None:
         """What a listing page said of the page at this address."""
@@ -49,7 +60,8 @@ class Candidates:
 
     def judge(self, result: Draft | Refusal, url: str) -> Draft | Refusal:
         """The reading of a candidate, where it may count."""
-        if self._stated or isinstance(result, Refusal) or result.reading.layout is not None or self.hint(url):
+        known = self._stated or key_of(url) in self._read or self.hint(url) is not None
+        if known or isinstance(result, Refusal) or result.reading.layout is not None:
             return result
         return Refusal(Failure("layout.none", f"no layout of {self.source.id} fits {url}, and no listing links it"))
 
@@ -101,6 +113,14 @@ class Candidates:
 def owner_of(url: str, candidates: Iterable[Candidates]) -> Candidates | None:
     """The first source one of whose sites an address lies on."""
     return next((one for one in candidates if one.source.site_of(url) is not None), None)
+
+
+def note_own_readings(fd: int, size: int, candidates: Iterable[Candidates]) -> None:
+    """Note what a WARC file of ours, open at ``fd``, says was read as a statement."""
+    owners = {one.source.id: one for one in candidates}
+    for source, url, evidence in own_readings(fd, size):
+        if source in owners:
+            owners[source].was_read(url, hint_of(evidence))
 
 
 def key_of(url: str) -> str | None:

@@ -1,6 +1,7 @@
 """The pages of imported files: which are candidates, and what becomes of each in the archive."""
 
 import asyncio
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, or_, select
 
 from crawler.archive import Archive, ArchiveDamaged
 from crawler.archive.page import page_of
+from crawler.archive.places import warc_path
 from crawler.archive.rows import select_captures, to_capture
 from crawler.archive.stored import open_payload, read_response
 from crawler.catalogue.database import FILE, read_catalogue
@@ -17,7 +19,7 @@ from crawler.model.capture import Capture
 from crawler.model.draft import Draft
 from crawler.model.identity import definition_digest
 from crawler.model.reading import Refusal, evidence_of
-from crawler.rereading.candidates import Candidates, owner_of
+from crawler.rereading.candidates import Candidates, note_own_readings, owner_of
 from crawler.rereading.import_report import LARGEST, PAGES, ImportReport, too_large
 from crawler.rereading.page import read_again
 from crawler.sources import Sources
@@ -44,6 +46,7 @@ class PageReader:
     async def read(self, names: Sequence[str]) -> None:
         """Listing pages of the files ``names`` first, then every candidate."""
         groups = [names[start : start + _TOGETHER] for start in range(0, len(names), _TOGETHER)]
+        await asyncio.to_thread(self._note_own_readings, names)
         while await asyncio.to_thread(self._read_listings, groups):
             pass  # one named a page that lies before it in time: it is read now
         for one in self._candidates:
@@ -52,6 +55,11 @@ class PageReader:
             with read_catalogue(self._archive.path / FILE) as connection:
                 for row in _rows(connection, some):
                     await self._page(connection, to_capture(row), row.url)
+
+    def _note_own_readings(self, names: Sequence[str]) -> None:
+        for name in names:
+            with warc_path(self._archive.path, name).open("rb") as file:
+                note_own_readings(file.fileno(), os.fstat(file.fileno()).st_size, self._candidates)
 
     def _read_listings(self, groups: Sequence[Sequence[str]]) -> bool:
         """Read the listing pages that were not read yet. Returns whether there may be more."""

@@ -6,7 +6,7 @@ from crawler.archive.page import page_of
 from crawler.archive.stored import StoredResponse
 from crawler.model.capture import Capture
 from crawler.model.reading import Refusal, evidence_of
-from crawler.rereading.candidates import Candidates, owner_of
+from crawler.rereading.candidates import Candidates, note_own_readings, owner_of
 from crawler.rereading.import_report import LARGEST, PAGES, ImportReport, too_large
 from crawler.rereading.page import read_stored
 from crawler.sources import Sources
@@ -20,6 +20,8 @@ from crawler.wire.coding import CodingError
 def read_trial(group: Sequence[Incoming], sources: Sources, only: Sequence[str], report: ImportReport) -> None:
     """Read the candidates of files that are open, and count them in ``report``."""
     candidates = [Candidates(sources[name]) for name in sources if not only or name in only]
+    for one in group:
+        note_own_readings(one.file.fileno(), one.size, candidates)
     _read_listings(group, candidates, report)
     for one, item in _pages(group):
         owner = owner_of(item.url, candidates)

@@ -107,3 +107,19 @@ def test_wrong_usage_is_a_sentence(communique: Command, tmp_path: Path) -> None:
     missing = communique("import", tmp_path / "none.warc")
     assert missing.returncode == 2
     assert "Traceback" not in missing.stderr + unknown.stderr
+
+
+def test_a_package_of_ours_gives_the_statements_that_it_was_made_of(
+    communique: Command, demo_archive: Path, tmp_path: Path
+) -> None:
+    package, new = tmp_path / "demo.wacz", tmp_path / "new"
+    assert communique("export", "wacz", "--archive", demo_archive, "-o", package).returncode == 0
+    demo = ("--sources", sources_dir())
+    tried = communique(*demo, "import", package, "--archive", new, "--dry-run")
+    assert "1 of no statement's address, 0 of no source" in tried.stdout  # no listing goes along with a package
+    done = communique(*demo, "import", package, "--archive", new)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ids(new) == ids(demo_archive)
+    texts = [{(line["id"], line["digest"]) for line in lines(root)} for root in (new, demo_archive)]
+    assert texts[0] == texts[1]
+    assert list(verify(new)) == []
