@@ -82,6 +82,7 @@ async def read_document_async(
                 return await asyncio.to_thread(begun.finish)
             finally:
                 begun.kill()
+                begun.close()  # cancelled early, its thread may never have begun
 
 
 _TURNS: Final[WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore]] = WeakKeyDictionary()
@@ -180,11 +181,17 @@ class _Worker:
         return True
 
     def _read(self) -> bytes:
-        if self._answer.closed:
-            return b""
-        with self._answer:
-            self._answer.seek(0)
-            return self._answer.read(self._limits.output + 1)
+        with self._ending:
+            if self._answer.closed:
+                return b""
+            with self._answer:
+                self._answer.seek(0)
+                return self._answer.read(self._limits.output + 1)
+
+    def close(self) -> None:
+        """Let go of its answer, read or not."""
+        with self._ending:
+            self._answer.close()
 
     def _told(self, answer: bytes) -> DocumentText | Failure:
         code = self._process.returncode

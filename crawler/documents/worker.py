@@ -20,7 +20,7 @@ def main(media_type: str, seconds: int, memory: int, output: int) -> None:
     """Read one document. Ends by a signal where a limit is met."""
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_CPU, seconds, spare=1)  # else it is killed, and nobody knows what for
     _limit(resource.RLIMIT_FSIZE, output)
     signal.alarm(seconds)
     answer: dict[str, Any]
@@ -69,11 +69,12 @@ def _read(media_type: str) -> dict[str, Any]:
     return {"text": text, "reader": read.reader, "title": title or None, "warnings": list(read.warnings)}
 
 
-def _limit(kind: int, value: int) -> None:
+def _limit(kind: int, value: int, *, spare: int = 0) -> None:
+    """A signal comes at ``value``; ``spare`` more, and the system ends the process."""
     hard = resource.getrlimit(kind)[1]
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    most = value + spare if hard == resource.RLIM_INFINITY else min(value + spare, hard)
     try:
-        resource.setrlimit(kind, (value, value))
+        resource.setrlimit(kind, (min(value, most), most))
     except (ValueError, OSError):  # a system that does not know this limit: the others hold
         return
 
