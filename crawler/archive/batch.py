@@ -54,7 +54,6 @@ class Batch:
         self.failure: ArchiveError | None = None
         self.definitions: dict[str, str] = {}  # source: its TOML, for the next file's warcinfo
         self._catalogue = catalogue
-        self._disk = disk
         self._clock = clock
         self._new_id = new_id
         self._origin = origin

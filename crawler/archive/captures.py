@@ -59,6 +59,13 @@ _KNOWN: Final = (
     .join(validators, validators.c.record_id == captures.c.record_id)
     .where(validators.c.source == bindparam("b_source"), validators.c.url == bindparam("b_url"))
 )
+_CONDITIONS: Final = Prepared(
+    select(literal(1)).where(
+        validators.c.source == bindparam("b_source"),
+        validators.c.url == bindparam("b_url"),
+        or_(validators.c.etag.is_not(None), validators.c.last_modified.is_not(None)),
+    )
+)
 _PLACE: Final = select(captures.c.url, captures.c.date, captures.c.payload_digest).where(
     captures.c.record_id == bindparam("b_id")
 )
@@ -160,8 +167,11 @@ class Captures:
         Where they lie under another (a revisit), its headers are another's too, and a 304 would confirm these.
         """
         here = as_uri(url)
-        row = self._connection.execute(_KNOWN, {"b_source": source, "b_url": here}).first()
-        if row is None or (row.etag is None and row.last_modified is None):
+        asked = {"b_source": source, "b_url": here}
+        if _CONDITIONS.run(self._connection, asked).fetchone() is None:  # asked for every page of a first crawl
+            return None
+        row = self._connection.execute(_KNOWN, asked).first()
+        if row is None:
             return None
         capture = to_capture(row)
         if row.type == "revisit":

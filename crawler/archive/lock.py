@@ -69,29 +69,27 @@ def unchanging(root: Path) -> Iterator[None]:
     except OSError:
         yield
         return
-    try:
-        try:
-            fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ArchiveBusy(
-                f"something is being suppressed in the archive {root}: run again when it is done"
-            ) from error
+    with _locked(fd, fcntl.LOCK_SH, f"something is being suppressed in the archive {root}: run again when it is done"):
         yield
-    finally:
-        os.close(fd)
 
 
 @contextmanager
 def rewriting(root: Path) -> Iterator[None]:
     """Held alone by who rewrites committed bytes. ``ArchiveBusy`` while somebody counts on them."""
     fd = os.open(root / REWRITE, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    others = f"the archive {root} is being copied, audited, verified or replayed: run again when that has ended"
+    with _locked(fd, fcntl.LOCK_EX, others):
+        yield
+
+
+@contextmanager
+def _locked(fd: int, how: int, others: str) -> Iterator[None]:
+    """A lock on ``fd``, which is closed in the end. ``ArchiveBusy``, saying ``others``, where they hold it."""
     try:
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(fd, how | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise ArchiveBusy(
-                f"the archive {root} is being copied, audited, verified or replayed: run again when that has ended"
-            ) from error
+            raise ArchiveBusy(others) from error
         yield
     finally:
         os.close(fd)

@@ -30,8 +30,8 @@ def own_readings(fd: int, size: int) -> Iterator[OwnReading]:
     The file has been looked through before: ``ForeignError`` where it is not whole after all.
     """
     for record in read_records(fd, size):
-        if record.type == "warcinfo":
-            if not b"".join(record.block()).startswith(b"software: Communique/"):
+        if record.offset == 0:
+            if record.type != "warcinfo" or not next(record.block(), b"").startswith(b"software: Communique/"):
                 return
         elif record.type == "metadata" and record.header("content-type") == FIELDS and record.size < _LARGEST:
             reading = _reading(b"".join(record.block()), record.uri)

@@ -18,11 +18,6 @@ class ConnectTo:
     def __init__(self, entries: Iterable[str] = ()) -> None:
         self._rules = [_rule(entry) for entry in entries]
 
-    @property
-    def named_hosts(self) -> frozenset[str]:
-        """The hosts that connections are sent to: allowed, since the operator named them."""
-        return frozenset(target for _, _, target, _ in self._rules if target)
-
     def target(self, host: str, port: int) -> tuple[str, int, bool]:
         """Host and port to connect to for a URL's host and port, and whether an entry names that host."""
         for from_host, from_port, to_host, to_port in self._rules:

@@ -6,6 +6,8 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
 
+from crawler.demo.pdf import assembled, escaped
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Placed = tuple[float, float, float, str]  # x, y, size, text
 
@@ -21,7 +23,8 @@ def pdf(pages: Sequence[Iterable[Placed]], *, trailer: bytes = b"", extra: Seque
     ]
     for number, page in enumerate(pages):
         drawn = b"\n".join(
-            b"BT /F1 %f Tf %f %f Td (%s) Tj ET" % (size, x, y, escaped(text)) for x, y, size, text in page
+            b"BT /F1 %f Tf %f %f Td (%s) Tj ET" % (size, x, y, escaped(text).encode("windows-1252"))
+            for x, y, size, text in page
         )
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
@@ -29,24 +32,6 @@ def pdf(pages: Sequence[Iterable[Placed]], *, trailer: bytes = b"", extra: Seque
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
     return assembled([*objects, *extra], trailer)
-
-
-def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
-    """Objects with a right cross-reference table."""
-    out = bytearray(b"%PDF-1.4\n")
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, trailer, start)
-    return bytes(out)
-
-
-def escaped(text: str) -> bytes:
-    return text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)").encode("windows-1252")
 
 
 def column(lines: Iterable[str], x: float = 72, top: float = 760, size: float = 10, step: float = 12) -> list[Placed]:
