@@ -263,7 +263,7 @@ def an_index_before_its_seal(patch: pytest.MonkeyPatch) -> None:
     def seal(self: Batch, source: str) -> None:
         self.dirty = True
         self.commit()
-        indexes.write_index(self._disk, self.root, self.connection, self._segments._of(source).segment.name)
+        indexes.write_index(self.disk, self.root, self.connection, self._segments._of(source).segment.name)
         self.dirty = True
         name, digest = self._segments.seal(source)
         self.line("manifest-sha256.txt", segments.manifest_line(name, digest))

@@ -102,6 +102,7 @@ class RawServer:
         self._tls = tls
         self._at_once = 0
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
         self._stopping = threading.Event()
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         self._listener = socket.create_server((address, 0), family=family)
@@ -170,8 +171,10 @@ class RawServer:
         with self._lock:
             script = self.answers[peer.told[-1].path]
             step = script.pop(0) if len(script) > 1 else script[0]
+        with self._counting:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
+        answering = True
         try:
             answer = step(peer) if callable(step) else step
             if answer is None:
@@ -179,10 +182,17 @@ class RawServer:
             for number, portion in enumerate(answer.portions):
                 if number and answer.pause:
                     time.sleep(answer.pause)
-                peer.send(portion)
+                if number < len(answer.portions) - 1:
+                    peer.send(portion)
+                    continue
+                with self._counting:  # who has the last byte may ask again before this thread goes on
+                    peer.send(portion)
+                    self._at_once -= 1
+                    answering = False
         finally:
-            with self._lock:
-                self._at_once -= 1
+            if answering:
+                with self._counting:
+                    self._at_once -= 1
         if answer.then == "hold":
             self._stopping.wait(60)
         elif answer.then == "reset":
