@@ -49,7 +49,7 @@ def read_listing(page: Page, source: Source, listing: Listing) -> ListingPage | 
     root = parse(decoded.utf8)
     if isinstance(root, Failure):
         return Refusal(root)
-    items = select(root, listing.items)
+    items = select(root, listing.items or "")
     if not items:
         barred = wall(page, root)
         return Refusal(barred) if barred else _empty(page, f"nothing on it matches '{listing.items}'")

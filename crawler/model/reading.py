@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from crawler.model.failure import Failure
 from crawler.model.statement import Attachment, Body, Evidence, Published, Translation
@@ -17,6 +17,8 @@ class Hint:
     date: str | None = None
     kind: str | None = None
     language: str | None = None
+    updated: str | None = None  # a sitemap's lastmod, a feed's updated: never the date of publication
+    order: Literal["DMY", "MDY", "YMD"] | None = None  # of numbers in dates, as the listing's other items show it
 
 
 def evidence_of(hint: Hint | None) -> Evidence | None:

@@ -116,29 +116,57 @@ class Layout(_Data):
 
 
 class Pagination(_Data):
-    """How a listing goes on. ``page`` and ``offset`` set a query parameter, or fill ``{n}`` in ``url``."""
+    """How a listing goes on. ``page`` and ``offset`` set a query parameter, or a field of the form, or fill ``{n}``."""
 
     kind: Literal["page", "offset", "next"]
     url: str | None = Field(None, description="page, offset: address of the following pages, with {n} for the value")
     parameter: str = "page"
     start: int = Field(1, description="value of the first page, which is asked without it")
     step: int = Field(1, gt=0)
-    css: str | None = Field(None, description="next: the link to the following page")
+    css: str | None = Field(None, description="next, html: the link to the following page")
+    path: str | None = Field(None, description="next, json: JMESPath of the following page's address")
+
+
+class Period(_Data):
+    """A listing with one page a year or month, newest first: ``{year}`` (2026), ``{yy}`` (26), ``{month}`` (3),
+    ``{mm}`` (03) and ``{era}`` (r08: the Japanese era's letter and year) in its address or form are filled."""
+
+    unit: Literal["year", "month"]
+    first: int = Field(ge=1900, le=2999, description="the year with which the archive begins")
 
 
 class Listing(_Data):
-    """Where links come from. ``url`` may hold ``{host}`` and ``{language}``: one listing for each combination."""
+    """Where links come from. ``url`` may hold ``{host}`` and ``{language}``: one listing for each combination.
+
+    ``format`` says what answers. ``html``: ``items`` and what is in an item are CSS. ``json``: they are JMESPath.
+    ``feed`` (RSS, Atom, RDF), ``sitemap`` (also an index of them), ``wordpress`` (``wp/v2/posts``), ``plone``
+    (``@search``) and ``govuk`` (``api/search.json``) are known formats and need none.
+    """
 
     url: str
+    format: Literal["html", "feed", "sitemap", "json", "wordpress", "plone", "govuk"] = "html"
     sites: Texts = Field((), description="hosts or roles that fill {host}; none: all")
     languages: Texts = ()
-    items: str = Field(description="CSS of one item")
-    link: str | None = Field(None, description="CSS of the link in an item; none: the item, or its first link")
+    method: Literal["GET", "POST"] = "GET"
+    form: dict[str, str] = Field(
+        default_factory=dict, description="fields of a search form; values may hold {n}, {language} and a period's"
+    )
+    send: Literal["form", "json"] = Field("form", description="POST: how the fields are sent")
+    items: str | None = Field(None, description="html: CSS of one item; json: JMESPath of the list of items")
+    link: str | None = Field(None, description="the link in an item; none, in html: the item, or its first link")
+    address: str | None = Field(None, description="json: the statement's address, {name} filled from the item's keys")
     title: str | None = None
     date: str | None = None
     kind: str | None = None
+    language: str | None = Field(None, description="html, json: where an item says its language")
     urls: Texts = Field((), description="regular expressions, one of which a link must match; none: any of the source")
-    date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
+    hub: str | None = Field(
+        None, description="html: CSS of links to the pages that hold the items (a year, an era, a month), newest first"
+    )
+    period: Period | None = None
+    date_order: Literal["DMY", "MDY", "YMD"] | None = Field(
+        None, description="none: where the page's dates leave no doubt, else they are not read"
+    )
     date_formats: Texts = ()
     pagination: Pagination | None = None
 
@@ -169,6 +197,15 @@ class Attachments(_Data):
     timeout: float = Field(600.0, gt=0, allow_inf_nan=False, description="seconds: total deadline of one document")
 
 
+class Expectations(_Data):
+    """What a person knows of a healthy source; a run that stays below is degraded and says where."""
+
+    fields: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default_factory=dict, description="the least share of pages that fill a field, by the field's name"
+    )
+    items: int | None = Field(None, ge=1, description="the fewest items on the first page of a listing")
+
+
 class Source(_Data):
     """A ministry, its sites, where its links come from, and how its pages are read."""
 
@@ -180,7 +217,14 @@ class Source(_Data):
     sites: tuple[Site, ...] = Field(min_length=1)
     listings: tuple[Listing, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    date_order: Literal["DMY", "MDY", "YMD"] | None = Field(
+        None, description="order of numbers in dates of pages without a layout; none: as language and page tell"
+    )
+    numbers: Texts = Field(
+        (), description="regular expressions of a reference number (group named value), for title, text and address"
+    )
     kinds: dict[str, str] = Field(default_factory=dict, description="raw kind, lower case, to the vocabulary")
+    expect: Expectations = Expectations()
     politeness: Politeness = Politeness()
     requisites: Requisites = Requisites()
     attachments: Attachments = Attachments()

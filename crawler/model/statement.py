@@ -25,12 +25,22 @@ class Published(_Frozen):
     method: str = Field(description="how it was found: selector, json-ld, meta, listing, title, body, url")
 
 
+class Part(_Frozen):
+    """A stretch of a body that is a text of its own: the same statement in another language, or another statement."""
+
+    first: int = Field(ge=0, description="its first paragraph, counted from 0")
+    last: int = Field(ge=0, description="its last paragraph")
+    language: str | None = None
+    title: str | None = Field(None, description="its own heading, where it is another statement")
+
+
 class Body(_Frozen):
     """The text: as one string, as paragraphs, and as sanitised HTML."""
 
     text: str = Field(description="the paragraphs, joined with an empty line")
     paragraphs: tuple[str, ...]
     html: str = Field(description="sanitised: structure and links only, no script, style or event handler")
+    parts: tuple[Part, ...] = Field((), description="none: one text in one language")
 
 
 class Translation(_Frozen):
@@ -74,6 +84,10 @@ class Evidence(_Frozen):
     date: str | None = None
     kind: str | None = None
     language: str | None = None
+    updated: str | None = Field(None, description="when the listing says that the page last changed")
+    order: Literal["DMY", "MDY", "YMD"] | None = Field(
+        None, description="order of numbers that the dates of this listing's page leave no doubt of"
+    )
 
 
 class Extraction(_Frozen):
