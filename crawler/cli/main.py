@@ -21,6 +21,7 @@ _COMMANDS = {
     "extract": ("extract", "extract_command"),
     "reextract": ("reextract", "reextract_command"),
     "sources": ("sources", "sources_group"),
+    "fixture": ("fixture", "fixture_group"),
     "status": ("archive", "status_command"),
     "verify": ("archive", "verify_command"),
     "rebuild": ("archive", "rebuild_command"),
