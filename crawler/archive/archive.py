@@ -142,6 +142,10 @@ class Archive:
         """
         return await self._do(self._core.to_ask, run_id, source)
 
+    async def ended_runs(self, source: str, limit: int) -> list[Run]:
+        """The latest runs of a source that ended by themselves, newest first: its habits."""
+        return await self._do(self._core.ended_runs, source, limit)
+
     async def unread(self, run_id: str, source: str) -> list[tuple[Capture, str, Hint | None]]:
         """(capture, address asked, hint) of what was captured and never read, by this run or an earlier one."""
         return await self._do(self._core.unread, source)

@@ -13,7 +13,7 @@ from crawler.archive.decide import Decision, Outcome, decide, decide_again
 from crawler.archive.errors import ArchiveError
 from crawler.archive.imported import Imported, import_files
 from crawler.archive.queue import Link, Links, Queue
-from crawler.archive.runs import RunStart, begin, unfinished
+from crawler.archive.runs import RunStart, begin, ended, unfinished
 from crawler.archive.suppressed import is_suppressed
 from crawler.catalogue import schema
 from crawler.catalogue.database import Catalogue
@@ -179,6 +179,11 @@ class Core:
         """Known statements and leftovers that this run has not settled."""
         with self._batch.reading():
             return self._queue.to_ask(run_id, source)
+
+    def ended_runs(self, source: str, limit: int) -> list[Run]:
+        """The latest that ended by themselves, newest first."""
+        with self._batch.reading():
+            return ended(self._connection, source, limit)
 
     def unread(self, source: str) -> list[tuple[Capture, str, Hint | None]]:
         """Captured and not read."""

@@ -45,6 +45,13 @@ def begin(connection: Connection, source: str, now: datetime) -> RunStart:
     return RunStart(Run(id=name, source=source, started=stamp(now)), False)
 
 
+def ended(connection: Connection, source: str, limit: int) -> list[Run]:
+    """The latest runs of a source that came to an end by themselves, newest first."""
+    mine = select(runs.c.record).where(runs.c.source == source, runs.c.outcome.not_in(_UNFINISHED))
+    records = connection.execute(mine.order_by(desc(text("rowid"))).limit(limit)).scalars()
+    return [Run.model_validate_json(record) for record in records]
+
+
 def _settled(connection: Connection, run: Run) -> dict[str, int]:
     """What a run that goes on has met already and will not ask again: a killed process left no other count of it."""
     known = urls.c.statement_id.is_not(None)

@@ -46,6 +46,7 @@ CODES: Final[dict[str, str]] = {
     "content.charset": "the text cannot be decoded",
     "layout.none": "no layout of the source fits the page",
     "layout.mismatch": "a selector of the layout did not match exactly once",
+    "layout.drift": "a layout fills a field on fewer pages than it did",
     "listing.empty": "the listing has no items",
     "document.unsupported": "no reader is there for the document's format",
     "document.no_reader": "the program that reads the document's format is not installed",

@@ -17,6 +17,26 @@ class Problem(BaseModel):
     sentence: str
 
 
+class Missing(BaseModel):
+    """An example of a field that a layout did not fill: the page, what its rules met, and what is read without it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str
+    finding: str | None = None
+    instead: str | None = None
+
+
+class Filled(BaseModel):
+    """How many pages one way of reading read, and how many of them filled each field."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pages: int = 0
+    fields: dict[str, int] = Field(default_factory=dict)
+    missing: dict[str, Missing] = Field(default_factory=dict)  # by field, the first example of the run
+
+
 class Run(BaseModel):
     """What one crawl of one source did. Written into the archive at its end, as a ``metadata`` record."""
 
@@ -44,4 +64,6 @@ class Run(BaseModel):
     attachments_failed: int = 0
     requisites: int = 0  # style sheets, images, fonts, scripts and icons of pages that answered whole
     requisites_failed: int = 0
+    # By layout; "generic" for pages read without one, "document" for documents, "none" for pages that no layout fits.
+    layouts: dict[str, Filled] = Field(default_factory=dict)
     problems: list[Problem] = Field(default_factory=list)

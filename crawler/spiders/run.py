@@ -13,12 +13,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive import Archive, ArchiveError, Links, Revised, StorageFailed
+from crawler.extract.health import as_failure, drifts, note_reading
+from crawler.extract.reader import Tree
 from crawler.model.capture import Capture
 from crawler.model.clock import stamp, utc_now
 from crawler.model.draft import Draft
 from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
-from crawler.model.reading import Hint, Page, Refusal
+from crawler.model.reading import Hint, Page, Reading, Refusal
 from crawler.model.run import Outcome, Problem, Run
 from crawler.model.source import Source
 from crawler.spiders.archives import archive_for
@@ -28,6 +30,7 @@ from crawler.wire.spool import SpoolError
 logger = logging.getLogger(__name__)
 
 _STOPPED = "net.stopped"
+_HABIT = 20  # earlier runs that a run is compared with
 
 
 class ArchiveRun:
@@ -87,11 +90,23 @@ class ArchiveRun:
         self.run.finished = stamp(utc_now())
         try:
             if self.error is None:
+                await self._tell_drift()
+                self.run.outcome, self.run.reason = self._verdict(reason)
                 await self.archive.end_run(self.run)
             await self._held.aclose()
         except ArchiveError as error:
             self.error = self.error or error
             self.run.outcome, self.run.reason = self._verdict(reason)
+
+    async def _tell_drift(self) -> None:
+        """Compares what the run's pages filled with the source's habits, once."""
+        if not self.run.layouts or _drifted(self.run):
+            return
+        ended = await self.archive.ended_runs(self._source.id, _HABIT)
+        # What a run was told to be drift is not its habit, until nothing else has been seen for long.
+        sound = [run for run in ended if not _drifted(run)] or ended
+        for drift in drifts(self.run.layouts, [run.layouts for run in sound], self._source.expect):
+            self._problem(drift.url, as_failure(drift))
 
     def _verdict(self, reason: str) -> tuple[Outcome, str]:
         run = self.run
@@ -107,6 +122,8 @@ class ArchiveRun:
             return "failed", "no page could be fetched"
         if self._listings_failed:
             return "degraded", f"{self._listings_failed} of its listings could not be read"
+        if _drifted(run):
+            return "degraded", "its pages fill fewer fields than they did, see the problems"
         if run.failed or run.refused:
             return "degraded", f"{run.failed} pages failed and {run.refused} were refused"
         if not run.captured and not run.gone:
@@ -154,6 +171,10 @@ class ArchiveRun:
         self.run.captured += 1
         if asked != url:  # else the archive knew it when it stored the answer
             await self.archive.mark_captured(self.run.id, self._source.id, asked, capture)
+
+    def note(self, result: Reading | Refusal, page: Page, tree: Tree) -> None:
+        """Counts which fields a page filled, by its layout."""
+        note_reading(self.run.layouts, result, page, self._source, tree.root, tree.decoded)
 
     async def revise(self, draft: Draft, asked: str) -> Revised:
         """A page was read: new, changed or known."""
@@ -272,6 +293,10 @@ class ArchiveRun:
 
     def _problem(self, url: str, failure: Failure) -> None:
         self.run.problems.append(Problem(url=url, code=failure.code, sentence=failure.sentence))
+
+
+def _drifted(run: Run) -> bool:
+    return any(problem.code == "layout.drift" for problem in run.problems)
 
 
 def run_of(crawler: Crawler) -> ArchiveRun:

@@ -1,0 +1,167 @@
+"""Health: what share of a source's pages fills each field, and whether that is less than it used to be.
+
+A layout that stops fitting fails silently: each page alone is a page without a date. Over a run it is seen.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import comb
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from crawler.extract.charset import Decoded
+from crawler.extract.generic import read_generic
+from crawler.extract.layout import choose
+from crawler.model.failure import Failure
+from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.run import Filled, Missing
+from crawler.model.source import Expectations, Source
+
+GENERIC: Final = "generic"
+NONE: Final = "none"
+READ: Final = "read"  # a field of every layout: whether the page could be read at all
+_ENOUGH: Final = 20  # pages: of fewer there is no habit
+_IMPROBABLE: Final = 0.001  # that so few fill the field by chance
+_WATCHED: Final = ("title", "published", "body", "number", "kind", "language", "speakers")
+_SHOWN: Final = 100  # characters of what is read instead
+
+
+class Drift(NamedTuple):
+    """``share`` of ``pages`` fill the field now; ``before`` is the share of earlier runs or what the source expects."""
+
+    layout: str
+    field: str
+    pages: int
+    share: float
+    before: float
+    url: str
+    sentence: str
+
+
+def note_reading(
+    layouts: dict[str, Filled],
+    result: Reading | Refusal,
+    page: Page,
+    source: Source,
+    root: etree._Element,
+    decoded: Decoded,
+) -> None:
+    """Count a page under the layout that read it, or that should have."""
+    if isinstance(result, Refusal):
+        if result.reason.code not in {"layout.mismatch", "layout.none"}:
+            return  # a page that is no statement fills nothing and says nothing of the layout
+        layout = choose(source, page, root)
+        name, fields = (layout.id if layout else NONE), frozenset[str]()
+        found = {READ: result.reason.sentence}
+    else:
+        name, fields = result.layout or GENERIC, frozenset({READ, *result.fields})
+        found = {item.partition(":")[0]: item for item in reversed(result.warnings)}  # the first of each field
+    filled = layouts.setdefault(name, Filled())
+    filled.pages += 1
+    for field in fields:
+        filled.fields[field] = filled.fields.get(field, 0) + 1
+    missed = [field for field in (READ, *_WATCHED) if field not in fields and field not in filled.missing]
+    if not missed or name == GENERIC:
+        return
+    instead = read_generic(page, source, root, decoded)
+    for field in missed:
+        finding = found.get("date" if field == "published" else field)
+        filled.missing[field] = Missing(url=page.url, finding=finding, instead=_instead(instead, field))
+
+
+def drifts(now: Mapping[str, Filled], before: Sequence[Mapping[str, Filled]], expect: Expectations) -> Iterator[Drift]:
+    """Fields that fewer pages fill than in earlier runs (more than chance explains), or than the source expects.
+
+    A field is compared where its layout read at least twenty pages before; by chance alone fewer than one run in a
+    thousand is reported (binomial, with the earlier share).
+    """
+    for name, filled in sorted(now.items()):
+        if name == NONE:
+            yield from _unfit(now, before)
+            continue
+        past = [item[name] for item in before if name in item]
+        pages = sum(item.pages for item in past)
+        known = {field for item in past for field in item.fields}
+        expectations = {_stored(field): share for field, share in expect.fields.items()}
+        for field in sorted(known | set(expectations)):
+            count = filled.fields.get(field, 0)
+            usual = sum(item.fields.get(field, 0) for item in past)
+            expected = expectations.get(field)
+            if pages >= _ENOUGH and _fewer(count, filled.pages, usual, pages):
+                yield _drift(name, field, filled, count, usual / pages, "in earlier runs")
+            elif expected is not None and count < expected * filled.pages:
+                yield _drift(name, field, filled, count, expected, "as the source expects")
+
+
+def as_failure(drift: Drift) -> Failure:
+    """A drift as a problem of its run."""
+    return Failure("layout.drift", drift.sentence)
+
+
+def _unfit(now: Mapping[str, Filled], before: Sequence[Mapping[str, Filled]]) -> Iterator[Drift]:
+    """Pages that no layout fits: more of them than usual."""
+    pages = sum(item.pages for item in now.values())
+    past = sum(item.pages for run in before for item in run.values())
+    unfit = now[NONE]
+    fit, usual = pages - unfit.pages, past - sum(run[NONE].pages for run in before if NONE in run)
+    if past >= _ENOUGH and _fewer(fit, pages, usual, past):
+        example = unfit.missing.get(READ)
+        told = f"; for example {example.url}" if example else ""
+        yield Drift(
+            NONE,
+            READ,
+            pages,
+            fit / pages,
+            usual / past,
+            example.url if example else "",
+            f"a layout fits {fit} of {pages} pages, in earlier runs {usual / past:.0%}{told}",
+        )
+
+
+def _drift(layout: str, field: str, filled: Filled, count: int, before: float, whose: str) -> Drift:
+    example = filled.missing.get(field)
+    parts = [f"layout {layout}: {field} filled on {count} of {filled.pages} pages, {before:.0%} {whose}"]
+    if example:
+        parts.append(f"for example {example.url}" + (f": {example.finding}" if example.finding else ""))
+        parts.append(f"read without the layout: {example.instead or 'nothing'}")
+    return Drift(
+        layout,
+        field,
+        filled.pages,
+        count / filled.pages,
+        before,
+        example.url if example else "",
+        "; ".join(parts),
+    )
+
+
+def _stored(field: str) -> str:
+    """The name under which a field is counted: people write ``date``."""
+    return "published" if field == "date" else field
+
+
+def _fewer(count: int, pages: int, usual: int, past: int) -> bool:
+    """Whether so few could hardly be chance, had the share stayed what it was."""
+    if count * past >= usual * pages:
+        return False
+    share = (usual + 1) / (past + 2)  # never quite certain, however long it went well
+    below = sum(comb(pages, k) * share**k * (1 - share) ** (pages - k) for k in range(count + 1))
+    return below < _IMPROBABLE
+
+
+def _instead(reading: Reading | Refusal, field: str) -> str | None:
+    """What the generic reading finds in a field's place, with how it was found."""
+    if isinstance(reading, Refusal):
+        return None
+    if field in {READ, "body"}:
+        value = reading.body.text
+    elif field == "published":
+        value = reading.published.date if reading.published else ""
+    else:
+        stated = getattr(reading, field)
+        value = ", ".join(stated) if isinstance(stated, tuple) else stated or ""
+    if not value:
+        return None
+    shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
+    method = reading.fields.get("body" if field == READ else field)
+    return f"{shown!r} ({method})" if method else repr(shown)
