@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from crawler.model.source import Listing, Source
-from crawler.sources.lint import Remark, check_source
+from crawler.sources.lint import Remark, check_source, dated
 from crawler.sources.loader import SHIPPED, Sources
 
 
@@ -93,9 +93,19 @@ def _checked(sources: Sources, ids: Sequence[str]) -> list[tuple[str, list[Remar
 
 
 def _listing(listing: Listing) -> str:
-    pages = f"{listing.pagination.kind} by {listing.pagination.kind}" if listing.pagination else "one page"
+    if listing.pagination:
+        pages = "from next to next" if listing.pagination.kind == "next" else "page by page"
+    elif listing.format in ("wordpress", "plone", "govuk"):
+        pages = "page by page"
+    else:
+        pages = "whole" if listing.format == "sitemap" else "one page"
+    if listing.period:
+        pages += f", for each {listing.period.unit} back to {listing.period.first}"
+    if listing.hub:
+        pages += ", of each part that its hub names"
+    asked = f" ({listing.format}{', by POST' if listing.method == 'POST' else ''})"
     where = f" on {' and '.join(listing.sites)}" if listing.sites else ""
-    return f"{listing.url}{where}, {pages}, {'with' if listing.date else 'without'} dates"
+    return f"{listing.url}{asked}{where}, {pages}, {'with' if dated(listing) else 'without'} dates"
 
 
 def _some(languages: Sequence[str]) -> str:

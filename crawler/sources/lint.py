@@ -52,36 +52,44 @@ def _languages(source: Source) -> Iterator[Remark]:
 
 
 def _listings(source: Source) -> Iterator[Remark]:
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[tuple[str, tuple[str, ...], str]] = set()
     for listing in source.listings:
         place = f"listing {listing.url}"
-        if (listing.url, listing.sites) in seen:
+        asked = listing.url, listing.sites, repr((listing.method, sorted(listing.form.items())))
+        if asked in seen:
             yield Remark(place, "is given twice")
-        seen.add((listing.url, listing.sites))
+        seen.add(asked)
         yield from _listing(place, listing, source)
 
 
 def _listing(place: str, listing: Listing, source: Source) -> Iterator[Remark]:
-    if not listing.date:
+    if listing.format in ("html", "json") and not listing.date:
         yield Remark(place, "gives no date: --since cannot bound it")
     if not listing.urls:
         yield Remark(place, "names no urls: every link of an item within the source's sites counts as a statement")
-    if not listing.pagination:
+    if listing.format in ("html", "json") and not (listing.pagination or listing.hub or listing.period):
         yield Remark(place, "has no pagination: only its first page is read")
+    if any("{page:" in value for value in listing.form.values()) and not source.politeness.cookies:
+        yield Remark(place, "carries fields of its page into the search, which often needs politeness.cookies = true")
     for language in listing.languages:
         if language not in source.languages:
             yield Remark(place, f"is asked in '{language}', which the source's languages leave out")
-    if listing.languages and "{language}" not in listing.url:
+    if listing.languages and not any("{language}" in text for text in (listing.url, *listing.form.values())):
         yield Remark(place, "names languages, but its url has no {language}")
     if listing.sites and "{host}" not in listing.url:
         yield Remark(place, "names sites, but its url has no {host}")
+
+
+def dated(listing: Listing) -> bool:
+    """Whether a listing may say when an item was published; a sitemap says it only where it is one of news."""
+    return listing.date is not None or listing.format in ("feed", "wordpress", "plone", "govuk")
 
 
 def _layouts(source: Source) -> Iterator[Remark]:
     open_before: dict[tuple[tuple[str, ...], tuple[str, ...]], Layout] = {}
     for layout in source.layouts:
         place = f"layout {layout.id}"
-        if not layout.date and not any(listing.date for listing in source.listings):
+        if not layout.date and not any(dated(listing) for listing in source.listings):
             yield Remark(place, "gives no date, and no listing does: its statements will have none")
         elif not layout.date:
             yield Remark(place, "gives no date: only the listing's can be taken")

@@ -1,6 +1,7 @@
 """Both skins of mfa.gov.az, on pages of our own writing after what is published of them."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -21,15 +22,19 @@ TEXTS = (
 )
 
 
-def main_site(title: str = TITLE, texts: tuple[str, ...] = TEXTS, date: str = "17 August 2023") -> str:
+def main_site(
+    title: str = TITLE, texts: tuple[str, ...] = TEXTS, date: str = "17 August 2023", kind: str = "Statements"
+) -> str:
+    """The newer skin: kind and date, then the text, then what every page ends in."""
     body = "\n<p>&nbsp;</p>\n".join(f'<p style="text-align:justify">{escape(text)}</p>' for text in texts)
     return f"""<!DOCTYPE html><html lang="en"><head><title>{escape(title)} | MFA</title></head><body>
 <header><ul><li><a href="/az/">AZ</a></li><li><a href="/ru/">RU</a></li></ul></header>
 <section class="section_articleInner"><div class="section_articleInner_body">
 <div class="section_articleInner_body_content--header"><h1>{escape(title)}</h1></div>
-<div class="section_articleInner_body_content_information"><span>Statements</span>
+<div class="section_articleInner_body_content_information"><span>{kind}</span>
 <span class="section_articleInner_body_content_information--date">{date}</span></div>
-<div class="section_articleInner_body_content--description">{body}<p>---</p></div></div></section>
+<div class="section_articleInner_body_content--description">{body}<p>---</p>
+<p>Share this page</p><p>All rights reserved. Contact us to use any licensed material.</p></div></div></section>
 <section class="section_newsIn"><a class="section_newsIn_item" href="/en/news/no43723">
 <div class="section_newsIn_item_content_information"><span>News</span><span>16 August 2023</span></div></a></section>
 </body></html>"""
@@ -137,3 +142,83 @@ def test_real_statements_come_through_both_skins_word_for_word(shared: Path) -> 
             assert reading.number == item["reference_no"], item["url"]
         count += 1
     assert count >= 10
+
+
+@pytest.mark.parametrize("host", ["berlin", "thehague", "madrid"])
+def test_missions_in_the_newer_skin_read_as_the_main_site_does(host: str) -> None:
+    reading = read(main_site(), f"https://{host}.mfa.gov.az/en/news/statement-of-the-ministry")
+    assert (reading.layout, reading.title, reading.number) == ("article-inner", TITLE, "438/23")
+    assert reading.body.paragraphs == TEXTS
+    assert reading.published is not None
+    assert reading.published.date == "2023-08-17"
+
+
+@pytest.mark.parametrize(
+    ("shown", "kind"),
+    [
+        ("Statements", "statement"), ("Bəyanatlar", "statement"), ("Заявления", "statement"),
+        ("Press release", "press_release"), ("Mətbuat üçün məlumat", "press_release"), ("Пресс-релиз", "press_release"),
+        ("Comments", "comment"), ("Şərhlər", "comment"), ("Комментарии", "comment"),
+        ("News", "news"), ("Xəbərlər", "news"), ("Новости", "news"),
+        ("Speeches", "speech"), ("Çıxışlar", "speech"), ("Выступления", "speech"),
+        ("Interview", "interview"), ("Müsahibə", "interview"), ("Интервью", "interview"),
+        ("Joint Statement", "joint_statement"), ("Birgə bəyanat", "joint_statement"),
+        ("Совместное заявление", "joint_statement"), ("Brifinqlər", "briefing"), ("Elan", "notice"),
+    ],
+)  # fmt: skip
+def test_kinds_in_the_three_languages_of_the_site(shown: str, kind: str) -> None:
+    reading = read(main_site("Məlumat 17", kind=shown), "https://mfa.gov.az/en/news/an-example")
+    assert (reading.kind, reading.kind_raw) == (kind, shown)
+    html = mission("Məlumat 17", TEXTS, "2023-08-17")
+    hinted = read(
+        html, "https://sofia.mfa.gov.az/en/news/3605/x-y", Hint("https://sofia.mfa.gov.az/en/news", kind=shown)
+    )
+    assert (hinted.kind, hinted.kind_raw) == (kind, shown)
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "number"),
+    [
+        ("No:438/23, Statement of the Ministry", "/en/news/6857/view", "438/23"),
+        ("No: 7/24 Comment", "/en/news/6857/view", "7/24"),
+        ("№ 438/23, Заявление Министерства", "/ru/news/6857/view", "438/23"),
+        ("Statement of the Ministry", "/en/news/no09722", "097/22"),
+        ("Statement of the Ministry", "/index.php/en/news/no33122", "331/22"),
+        ("Statement of the Ministry", "/az/news/no41620-press-release-enru", "416/20"),
+        ("Statement of the Ministry", "/en/news/909/5883", None),
+        ("Statement of the Ministry on Resolution No. 822/93 of the Council", "/en/news/909/5883", None),
+        ("Statement of the Ministry", "/en/news/north-and-south-12345", None),
+    ],
+)
+def test_the_forms_of_the_reference_number(title: str, url: str, number: str | None) -> None:
+    assert read(main_site(title), f"https://mfa.gov.az{url}").number == number
+    for host in ("sofia", "madrid"):
+        html = mission(title, TEXTS, "2023-08-17", "div class=unknown" if host == "madrid" else "div class=content")
+        assert read(html, f"https://{host}.mfa.gov.az{url}").number == number
+
+
+RUSSIAN = (
+    "Попытка была предотвращена, и один из участников группы, которая её предприняла, был задержан в тот же вечер.",
+    "Мы считаем, что такие попытки в день встречи не служат миру, и решительно их осуждаем, как осуждали и прежде.",
+    "Ответственность за последствия лежит на тех, кто отдал приказ, и мы ещё раз призываем воздержаться от подобного.",
+)
+
+
+@pytest.mark.parametrize(
+    "skin", [main_site, lambda title, texts: mission(title, texts, "2023-08-17")], ids=["new", "old"]
+)
+def test_pages_in_english_and_russian_are_parted(skin: Callable[[str, tuple[str, ...]], str]) -> None:
+    html = skin(f"{TITLE} (En/Ru)", (*TEXTS, *RUSSIAN))
+    reading = read(html, "https://nato-pfp.mfa.gov.az/en/news/statement-of-the-ministry-enru")
+    assert reading.body.paragraphs == (*TEXTS, *RUSSIAN)
+    assert [(part.language, part.first, part.last) for part in reading.body.parts] == [("en", 0, 2), ("ru", 3, 5)]
+    assert any("2 parts, in en and ru" in warning for warning in reading.warnings)
+
+
+def test_two_statements_on_one_page_are_told_apart() -> None:
+    second = "No:439/23, Comment of the Press Service Department of the Ministry of Foreign Affairs"
+    texts = (*TEXTS, *TEXTS, second, *(text.replace("attempt", "second attempt") for text in TEXTS * 2))
+    reading = read(mission(TITLE, texts, "2023-08-17"), "https://sofia.mfa.gov.az/en/news/3605/no43823-x")
+    assert [(part.first, part.last) for part in reading.body.parts] == [(0, 5), (6, 12)]
+    assert any("2 statements" in warning for warning in reading.warnings)
+    assert reading.number == "438/23"

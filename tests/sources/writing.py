@@ -49,7 +49,7 @@ date = "time"
 number = { of = "title", pattern = '^No:(?P<value>\\S+)' }
 
 [kinds]
-"press release" = "press-release"
+"press release" = "press_release"
 """
 
 
