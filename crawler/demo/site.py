@@ -52,9 +52,12 @@ class DemoSite:
         self._pages = Pages(state, self._today)
 
     @contextmanager
-    def serve(self) -> Iterator["DemoSite"]:
-        """Serve until the context ends; then every connection is closed and the threads have ended."""
-        server = _Server(self)
+    def serve(self, port: int = 0) -> Iterator["DemoSite"]:
+        """Serve until the context ends; then every connection is closed and the threads have ended.
+
+        ``port`` is one of 127.0.0.1, 0 any that is free. Raises ``OSError`` where it is taken.
+        """
+        server = _Server(self, port)
         self._server = server
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="demo site")
         thread.start()
@@ -71,11 +74,11 @@ class DemoSite:
 class _Server(ThreadingHTTPServer):
     daemon_threads = False  # so that server_close waits for the connections' threads
 
-    def __init__(self, site: DemoSite) -> None:
+    def __init__(self, site: DemoSite, port: int) -> None:
         self.site = site
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", port), _Handler)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:

@@ -2,93 +2,73 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
-from lxml import etree
-from w3lib.url import safe_url_string
-
-from crawler.discover.pagination import first_page, next_page
-from crawler.extract.addresses import base_of
-from crawler.extract.charset import HOPELESS, decode
-from crawler.extract.text import squeeze
-from crawler.extract.tree import parse, select, text_of
-from crawler.extract.walls import wall
+from crawler.discover.addresses import key_of
+from crawler.discover.age import page_order
+from crawler.discover.ask import Ask
+from crawler.discover.feeds import feed_items
+from crawler.discover.forms import carries, fields_of, first_ask, missing_fields
+from crawler.discover.govuk import govuk_items
+from crawler.discover.html_listing import HtmlPage, html_page, items_on, linked, no_items
+from crawler.discover.item import Item, Items
+from crawler.discover.json_listing import json_items
+from crawler.discover.pagination import first_page, following_page, page_number
+from crawler.discover.plone import plone_items
+from crawler.discover.sitemaps import sitemap_items
+from crawler.discover.wordpress import wordpress_items
 from crawler.model.failure import Failure
-from crawler.model.identity import canonical_url
 from crawler.model.reading import Hint, Page, Refusal
 from crawler.model.source import Listing, Source
 
-_LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+MOST: Final = 50_000  # links of one answer
+MOST_PARTS: Final = 1_000  # pages of a hub, sitemaps of an index
+_DEEPEST: Final = 4  # hubs or indexes behind each other
 
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
     """What one listing page gave. ``links`` are absolute, each once, in the order of the page.
 
-    ``next`` is the address of the following page, ``None`` where there is none. ``items`` counts the items found,
-    also those whose link is out of scope: items without links on a later page are no alarm.
+    ``next`` is what is to be asked after it, in this order: its following page, then the parts that it names (pages of
+    a hub, sitemaps of an index). ``items`` counts the items found, also those whose link is out of scope: items
+    without links on a later page are no alarm. ``findings`` are what a person should know of the page all the same.
     """
 
     links: tuple[tuple[str, Hint], ...]
-    next: str | None
+    next: tuple[Ask, ...]
     items: int
+    findings: tuple[Failure, ...] = ()
 
 
-def read_listing(page: Page, source: Source, listing: Listing) -> ListingPage | Refusal:
+def read_listing(page: Page, source: Source, listing: Listing, ask: Ask | None = None) -> ListingPage | Refusal:
     """The links of a listing page, or why there are none.
 
-    ``listing`` is one that :func:`crawler.discover.starts.start_urls` gave, its placeholders filled in. A page with no
-    item at all is refused (``listing.empty``), and so is a first page none of whose links is a statement's address:
-    either the site was rebuilt or something else answered. On a later page that is only the end, or a dull page.
+    ``listing`` is one that :func:`crawler.discover.starts.starts` gave, its placeholders filled in; ``ask`` is what the
+    page was asked by: without it its address says which page it is. A page with no item at all is refused
+    (``listing.empty``, or ``listing.browser`` where scripts make the items), and so is a first page none of whose links
+    is a statement's address: either the site was rebuilt or something else answered. On a later page that is only the
+    end, or a dull page.
     """
-    decoded = decode(page.body, page.header("content-type"))
-    if decoded.lost > HOPELESS:
-        return Refusal(Failure("content.charset", f"the listing {page.url} cannot be decoded as {decoded.charset}"))
-    root = parse(decoded.utf8)
-    if isinstance(root, Failure):
-        return Refusal(root)
-    items = select(root, listing.items or "")
-    if not items:
-        barred = wall(page, root)
-        return Refusal(barred) if barred else _empty(page, f"nothing on it matches '{listing.items}'")
-    base = base_of(root, page.url)
-    reader = _Reader(page, source, listing, base, decoded.charset)
-    links = reader.links(items)
-    if not links and first_page(page.url, listing):
-        seen = f", for example {reader.passed_over}" if reader.passed_over else ""
-        return _empty(page, f"none of its {len(items)} items links to a statement's address{seen}")
-    return ListingPage(tuple(links), _next(root, base, page, source, listing), len(items))
+    if ask is None:
+        ask = Ask(page.url, first=first_page(page.url, listing), number=page_number(page.url, listing))
+    scope = _Scope(page, source, listing, ask)
+    result = _of_html(scope) if listing.format == "html" or ask.form else _of_format(scope)
+    return Refusal(result) if isinstance(result, Failure) else result
 
 
-class _Reader:
-    """One pass over the items of one page."""
+class _Scope:
+    """What one page is read for, and which of its links count."""
 
-    def __init__(self, page: Page, source: Source, listing: Listing, base: str, charset: str) -> None:
+    def __init__(self, page: Page, source: Source, listing: Listing, ask: Ask) -> None:
         self.page = page
         self.source = source
         self.listing = listing
-        self.base = base
-        self.charset = charset
+        self.ask = ask
         self.patterns = [re.compile(pattern) for pattern in listing.urls]
-        self.itself = {_key(page.url), _key(listing.url)}
+        self.itself = {key_of(page.url), key_of(ask.url), key_of(listing.url)}
         self.passed_over: str | None = None
-
-    def links(self, items: list[etree._Element]) -> list[tuple[str, Hint]]:
-        found: dict[str, tuple[str, Hint]] = {}
-        for item in items:
-            chosen: str | None = None  # one item, one statement
-            for anchor in _anchors(item, self.listing.link):
-                url = absolute(self.base, anchor.get("href", ""), self.charset)
-                key = _key(url) if url else None
-                if url is None or key is None or (key != chosen if chosen else not self.wanted(url, key)):
-                    continue
-                chosen = key
-                first, said = found.get(key, (url, None))
-                # A picture and a headline often link to one address: what the first does not say, the second may.
-                found[key] = (first, _joined(said, self.hint(item, anchor)))
-        return list(found.values())
 
     def wanted(self, url: str, key: str) -> bool:
         """Whether a link may be a statement's; the first that may not be is kept, to be told."""
@@ -100,91 +80,135 @@ class _Reader:
         self.passed_over = self.passed_over or url
         return False
 
-    def hint(self, item: etree._Element, anchor: etree._Element) -> Hint:
-        listing = self.listing
-        language = anchor.get("hreflang", "").strip()
-        return Hint(
-            listing=self.page.url,
-            title=_text(item, listing.title) if listing.title else squeeze(text_of(anchor)) or None,
-            date=_text(item, listing.date),
-            kind=_text(item, listing.kind),
-            language=language if _LANGUAGE.fullmatch(language) else None,
+    def links(self, found: Items) -> list[tuple[str, Hint]]:
+        """Each address once, with what is said of it."""
+        order = page_order(found.items, self.page, self.source, self.listing)
+        spoken = found.language if found.language and _among(found.language, self.source.languages) else None
+        links: dict[str, tuple[str, Hint]] = {}
+        for item in (*found.items, *self._in_other_languages(found.items)):
+            key = key_of(item.url)
+            if key is None or key in links or not self.wanted(item.url, key):
+                continue
+            hint = Hint(
+                listing=self.page.url,
+                title=item.title,
+                date=item.date,
+                kind=item.kind,
+                language=item.language or spoken,
+                updated=item.updated,
+                order=order if item.date else None,
+            )
+            links[key] = item.url, hint
+            if len(links) >= MOST:
+                break
+        return list(links.values())
+
+    def _in_other_languages(self, items: tuple[Item, ...]) -> Iterator[Item]:
+        """The same texts in those languages that are asked for."""
+        asked = self.listing.languages or self.source.languages
+        for item in items:
+            for language, url in item.alternates:
+                if _among(language, asked):
+                    yield Item(url=url, updated=item.updated, language=language)
+
+    def page_of(self, found: Items, following: list[Ask], parts: list[Ask]) -> ListingPage | Failure:
+        """The page, where its items lead to statements."""
+        links = self.links(found)
+        if not links and not parts and self.ask.first:
+            seen = f", for example {self.passed_over}" if self.passed_over else ""
+            why = f"none of its {found.met} items links to a statement's address{seen}"
+            return Failure("listing.empty", f"the listing {self.page.url} has no items: {why}")
+        findings = [Failure("content.too_large", f"the listing {self.page.url} is too long: {found.left_out}")] * bool(
+            found.left_out
+        )
+        if not parts and (few := self._fewer(found)):
+            findings.append(few)
+        return ListingPage(tuple(links), (*following, *parts[:MOST_PARTS]), found.met, tuple(findings))
+
+    def _fewer(self, found: Items) -> Failure | None:
+        least = self.source.expect.items
+        if least is None or found.met >= least or not self.ask.first or self.ask.depth or self.ask.period:
+            return None
+        return Failure(
+            "listing.fewer",
+            f"the listing {self.page.url} has {found.met} items; the source expects at least {least}",
         )
 
 
-def absolute(base: str, href: str, charset: str = "utf-8") -> str | None:
-    """The http address that a link leads to, as it would be requested; ``None`` for any other kind of link.
-
-    Without fragment and user information. Path as UTF-8, query in the page's charset (WHATWG URL, 4.4).
-    """
-    href = re.sub(r"[\t\r\n]", "", href).strip()
-    if not href:
-        return None
-    try:
-        whole = re.match(r"(?i)https?://", href)  # nothing to join, and joining would drop an empty ";" at the end
-        url = urldefrag(href if whole else urljoin(base, href)).url
-        parts = urlsplit(url)
-        if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-            return None
-        netloc = parts.netloc.rpartition("@")[2]
-        url = urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", parts.query, ""))
-        canonical_url(url)
-    except ValueError:
-        return None
-    try:
-        return safe_url_string(url, encoding="utf-8" if charset.startswith("utf") else charset)
-    except (LookupError, UnicodeEncodeError):  # a charset without a codec, or without this letter
-        return safe_url_string(url)
-
-
-def _anchors(item: etree._Element, css: str | None) -> Iterator[etree._Element]:
-    for start in select(item, css) if css else [item]:
-        if start.get("href") is not None:
-            yield start
-        yield from (a for a in start.iterdescendants("a") if a.get("href") is not None)
-
-
-def _text(item: etree._Element, css: str | None) -> str | None:
-    """The text of the first match; where an element shows nothing, its machine-readable date."""
-    for element in select(item, css) if css else ():
-        if text := squeeze(text_of(element)) or squeeze(element.get("datetime", "")):
-            return text
-    return None
-
-
-def _joined(first: Hint | None, second: Hint) -> Hint:
-    if first is None:
-        return second
-    return replace(
-        first,
-        title=first.title or second.title,
-        date=first.date or second.date,
-        kind=first.kind or second.kind,
-        language=first.language or second.language,
+def _of_html(scope: _Scope) -> ListingPage | Failure:
+    parsed = html_page(scope.page)
+    if isinstance(parsed, Failure):
+        return parsed
+    listing, ask = scope.listing, scope.ask
+    fields = dict(ask.fields) | fields_of(parsed.root) if carries(listing) else None
+    if ask.form:
+        return _of_form(scope, parsed, fields or {})
+    found = items_on(parsed, listing, scope.wanted)
+    empty = isinstance(found, Failure)
+    parts = (
+        _hub(scope, parsed) if listing.hub and ask.depth < _DEEPEST and (empty or not ask.depth) and ask.first else []
     )
+    if isinstance(found, Failure):
+        if not parts or found.code.startswith("blocked"):
+            return found
+        found = Items((), 0)
+    following = following_page(scope.page, listing, ask, found, fields)
+    if following is not None and scope.source.site_of(following.url) is None:
+        following = None
+    return scope.page_of(found, [following] if following else [], parts)
 
 
-def _key(url: str) -> str | None:
-    """What two links to one statement have in common: the canonical address without its scheme."""
-    try:
-        return canonical_url(url).partition("://")[2]
-    except ValueError:
-        return None
+def _of_form(scope: _Scope, parsed: HtmlPage, fields: dict[str, str]) -> ListingPage | Failure:
+    """The page of a search form: only what its fields hold is taken, and carried into the search."""
+    if missing := missing_fields(scope.listing, fields):
+        named = ", ".join(f"'{name}'" for name in missing)
+        return no_items(parsed, f"its form has no field {named}")
+    return ListingPage((), (first_ask(scope.listing, scope.ask.period, fields),), 0)
 
 
-def _next(root: etree._Element, base: str, page: Page, source: Source, listing: Listing) -> str | None:
-    pagination = listing.pagination
-    if pagination is None:
-        return None
-    if pagination.kind != "next":
-        return next_page(page.url, listing)
-    for element in select(root, pagination.css or ""):
-        anchor = next(_anchors(element, None), None)
-        url = absolute(base, anchor.get("href", "")) if anchor is not None else None
-        if url and source.site_of(url) and _key(url) != _key(page.url):
-            return url
-    return None
+def _hub(scope: _Scope, parsed: HtmlPage) -> list[Ask]:
+    urls = dict.fromkeys(linked(parsed, scope.listing.hub or ""))
+    number = scope.ask.number
+    return [
+        Ask(url, number=number, depth=scope.ask.depth + 1)
+        for url in urls
+        if scope.source.site_of(url) is not None and key_of(url) not in scope.itself
+    ]
 
 
-def _empty(page: Page, why: str) -> Refusal:
-    return Refusal(Failure("listing.empty", f"the listing {page.url} has no items: {why}"))
+def _of_format(scope: _Scope) -> ListingPage | Failure:
+    found = _read(scope.page, scope.listing)
+    if isinstance(found, Failure):
+        return found
+    parts = [
+        Ask(child.url, depth=scope.ask.depth + 1, changed=child.updated)
+        for child in found.children
+        if scope.ask.depth < _DEEPEST and scope.source.site_of(child.url) is not None
+    ]
+    if not found.met and not parts:
+        return Failure("listing.empty", f"the listing {scope.page.url} has no items")
+    following = following_page(scope.page, scope.listing, scope.ask, found, dict(scope.ask.fields))
+    if following is not None and scope.source.site_of(following.url) is None:
+        following = None
+    return scope.page_of(found, [following] if following else [], parts)
+
+
+def _read(page: Page, listing: Listing) -> Items | Failure:
+    match listing.format:
+        case "feed":
+            return feed_items(page)
+        case "sitemap":
+            return sitemap_items(page)
+        case "wordpress":
+            return wordpress_items(page)
+        case "plone":
+            return plone_items(page)
+        case "govuk":
+            return govuk_items(page)
+        case _:
+            return json_items(page, listing)
+
+
+def _among(language: str, languages: tuple[str, ...]) -> bool:
+    base = language.partition("-")[0].lower()
+    return any(base == one.partition("-")[0].lower() for one in languages)

@@ -13,16 +13,20 @@ A source that states no form at all leaves one more way: its layouts alone decid
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
+from typing import Final
 
-from crawler.discover import ListingPage, first_page, page_number, read_listing, start_urls
+from crawler.discover import Ask, ListingPage, first_page, is_page, page_number, read_listing, starts
+from crawler.discover.addresses import key_of
 from crawler.extract.layout import claims
 from crawler.model.draft import Draft
 from crawler.model.failure import Failure
-from crawler.model.identity import canonical_url
 from crawler.model.reading import Hint, Page, Refusal, hint_of
 from crawler.model.source import Listing, Source
 from crawler.rereading.own_readings import own_readings
+
+_ANY_DAY: Final = date(2000, 1, 1)  # a listing's pages are known by their form here, whatever period they are of
 
 
 class Candidates:
@@ -33,7 +37,7 @@ class Candidates:
         self._patterns = [re.compile(pattern) for listing in source.listings for pattern in listing.urls]
         self._layouts = [layout for layout in source.layouts if layout.urls]
         self._hints: dict[str, Hint] = {}
-        self._following: dict[str, Listing] = {}
+        self._following: dict[str, tuple[Ask, Listing]] = {}
         self._read: set[str] = set()  # what a file of ours says was read as a statement
 
     def admits(self, url: str) -> bool:
@@ -70,30 +74,37 @@ class Candidates:
         key = key_of(url)
         if key is None:
             return None
-        known = self._starts.get(key) or self._following.get(key)
+        known = self._following.get(key)
         if known is not None:
-            return known
-        for listing in self._counted:
-            number = page_number(url, listing)
-            if number is not None and not first_page(url, listing) and _at(listing, number) == key:
-                return listing
-        return None
+            return known[1]
+        site, spelled = self.source.site_of(url), f"https://{key}"  # in one spelling, whatever noise is in the query
+        return next(
+            (
+                listing
+                for listing in self._listings
+                if self.source.site_of(listing.url) == site and (is_page(url, listing) or is_page(spelled, listing))
+            ),
+            None,
+        )
 
     def read_listing(self, page: Page, listing: Listing) -> tuple[bool, bool]:
         """Note what a listing page links and says. Returns whether it was one, and whether it named a further page
         that was not known for one.
         """
-        found = read_listing(page, self.source, listing)
+        known = self._following.get(key_of(page.url) or "")
+        found = read_listing(page, self.source, listing, known[0] if known else _ask(page.url, listing))
         if not isinstance(found, ListingPage):
             return False, False
         for url, hint in found.links:
             if (key := key_of(url)) is not None:
                 self._hints.setdefault(key, hint)
-        key = None if found.next is None else key_of(found.next)
-        if found.next is None or key is None or self.listing_at(found.next) is not None:
-            return True, False
-        self._following[key] = listing
-        return True, True
+        further = False
+        for ask in found.next:
+            key = key_of(ask.url)
+            if ask.method == "GET" and key is not None and self.listing_at(ask.url) is None:
+                self._following[key] = ask, listing
+                further = True
+        return True, further
 
     @property
     def _stated(self) -> bool:
@@ -101,13 +112,9 @@ class Candidates:
         return bool(self._patterns or self._layouts)
 
     @cached_property
-    def _starts(self) -> dict[str, Listing]:
-        keys = ((key_of(url), listing) for url, listing in start_urls(self.source))
-        return {key: listing for key, listing in keys if key is not None}
-
-    @cached_property
-    def _counted(self) -> list[Listing]:
-        return [listing for _, listing in start_urls(self.source) if listing.pagination is not None]
+    def _listings(self) -> list[Listing]:
+        """Those of the source, host and language filled in."""
+        return [listing for _, listing in starts(self.source, _ANY_DAY)]
 
 
 def owner_of(url: str, candidates: Iterable[Candidates]) -> Candidates | None:
@@ -123,21 +130,6 @@ def note_own_readings(fd: int, size: int, candidates: Iterable[Candidates]) -> N
             owners[source].was_read(url, hint_of(evidence))
 
 
-def key_of(url: str) -> str | None:
-    """What the addresses of one page have in common: the canonical one without its scheme; ``None`` for no address."""
-    try:
-        return canonical_url(url).partition("://")[2]
-    except ValueError:
-        return None
-
-
-def _at(listing: Listing, number: int) -> str | None:
-    """The key of a counted listing's page."""
-    pagination = listing.pagination
-    if pagination is None:
-        return None
-    template = pagination.url or (listing.url if "{n}" in listing.url else None)
-    if template is not None:
-        return key_of(template.replace("{n}", str(number)))
-    joint = "&" if "?" in listing.url else "?"
-    return key_of(f"{listing.url}{joint}{pagination.parameter}={number}")
+def _ask(url: str, listing: Listing) -> Ask:
+    """What a page of a listing was asked by, as far as its address says it."""
+    return Ask(url, first=first_page(url, listing), number=page_number(url, listing))

@@ -54,6 +54,7 @@ class ArchiveRun:
         self.last: tuple[Draft, Revised] | None = None  # what was read last, for who asked for one page
         self._listings_read = 0
         self._listings_failed = 0
+        self._listings_doubted = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -122,6 +123,8 @@ class ArchiveRun:
             return "failed", "no page could be fetched"
         if self._listings_failed:
             return "degraded", f"{self._listings_failed} of its listings could not be read"
+        if self._listings_doubted:
+            return "degraded", f"{self._listings_doubted} of its listings gave less than they should"
         if _drifted(run):
             return "degraded", "its pages fill fewer fields than they did, see the problems"
         if run.failed or run.refused:
@@ -248,11 +251,12 @@ class ArchiveRun:
         """An answer cannot be written to a temporary file: the crawl ends."""
         self.abort(StorageFailed(f"{problem}. What was committed before is whole; free the storage and run again"))
 
-    def listing_failed(self, url: str, failure: Failure) -> None:
-        """A listing page gave none."""
+    def listing_failed(self, url: str, failure: Failure, *, doubtful: bool = False) -> None:
+        """A listing page gave none; ``doubtful``: it gave some, but not what it should."""
         if failure.code == _STOPPED:
             return
-        self._listings_failed += 1
+        self._listings_failed += not doubtful
+        self._listings_doubted += doubtful
         self._problem(url, failure)
 
     def attachment(self, url: str, failure: Failure | None) -> None:

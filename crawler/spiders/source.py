@@ -1,9 +1,10 @@
 """The spider: one class for every source. It asks listings, follows their links and reads what answers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
 from scrapy.exceptions import UsageError
@@ -13,12 +14,13 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive import Link
 from crawler.configuration import NO_CONTACT
-from crawler.discover import ListingPage, first_page, older_than, read_listing, start_urls
+from crawler.discover import Ask, Walk, is_page, starts, translations
 from crawler.extract import Tree, extract, tree_of
 from crawler.model.capture import Capture
+from crawler.model.clock import utc_now
 from crawler.model.failure import Failure
 from crawler.model.identity import definition_digest
-from crawler.model.reading import Hint, Page, Refusal
+from crawler.model.reading import Page, Refusal
 from crawler.model.source import Listing, Source
 from crawler.spiders.documents import Documents, StoppedError
 from crawler.spiders.found import Found
@@ -27,7 +29,6 @@ from crawler.spiders.requisites import Requisites
 from crawler.spiders.run import ArchiveRun, run_of
 from crawler.wire.crawl import client_options
 
-BARREN = 3  # listing pages in a row without a link that is new in this run, after which a listing is at its end
 _LISTINGS_FIRST = 10  # priority: what is listed bounds everything else
 
 
@@ -91,6 +92,16 @@ class SourceSpider(Spider):
         """The run that this spider writes into."""
         return run_of(self.crawler)
 
+    @cached_property
+    def _posted(self) -> list[Listing]:
+        """The listings that are asked by POST."""
+        return [listing for _, listing in starts(self.source, self._today) if listing.method == "POST"]
+
+    @cached_property
+    def _today(self) -> date:
+        """The day in the ministry's time zone on which the crawl began."""
+        return utc_now().astimezone(ZoneInfo(self.source.timezone)).date()
+
     async def start(self) -> AsyncIterator[Any]:
         """Pages captured but never read, then listings, and once they are at their end what they did not show:
         known statements, and links that an earlier, broken run left unasked.
@@ -104,8 +115,10 @@ class SourceSpider(Spider):
             yield request
         if self.only_urls:
             return
-        for url, listing in start_urls(self.source):
-            yield self._ask_listing(url, listing, barren=0)
+        for ask, listing in starts(self.source, self._today):
+            walk = Walk(self.source, listing, ask, self._today, self.since)
+            for request in self._walk_on(walk):
+                yield request
         await book.listings_read_through()
         for request in await self._ask(self._within_limit(await book.to_ask())):
             yield request
@@ -126,64 +139,66 @@ class SourceSpider(Spider):
             for url, hint in links
         ]
 
-    def _ask_listing(self, url: str, listing: Listing, barren: int) -> Request:
+    def _walk_on(self, walk: Walk) -> Iterator[Request]:
+        """The request for the listing's next page, or none at its end."""
+        if self.limit is not None and self.log_book.asked >= self.limit:
+            walk.end()
+        ask = walk.take()
+        if ask is None:
+            if failure := walk.verdict():
+                self.log_book.listing_failed(walk.start.url, failure)
+            return
         self.log_book.listing_opened()
-        return Request(
-            url,
+        yield Request(
+            ask.url,
+            method=ask.method,
+            body=ask.body,
+            headers=ask.headers,
             callback=self.parse_listing,
             errback=self.listing_failed,
             dont_filter=True,
             priority=_LISTINGS_FIRST,
-            meta={"conditional": True},
-            cb_kwargs={"asked": url, "listing": listing, "barren": barren},
+            meta={"conditional": self._conditional(ask)},
+            cb_kwargs={"ask": ask, "walk": walk},
         )
 
-    async def parse_listing(
-        self, response: Response, asked: str, listing: Listing, barren: int
-    ) -> AsyncIterator[Request]:
+    def _conditional(self, ask: Ask) -> bool:
+        """Whether a 304 could be of use. What is called the newest at an address that is also asked by POST may be what
+        a search was answered with; and the fields of a form are good for one search.
+        """
+        return ask.method == "GET" and not ask.form and not any(is_page(ask.url, listing) for listing in self._posted)
+
+    async def parse_listing(self, response: Response, ask: Ask, walk: Walk) -> AsyncIterator[Request]:
         """A listing page: its new links are asked, and the next page until there is nothing new."""
+        book = self.log_book
         try:
-            async for request in self._follow_listing(response, asked, listing, barren):
+            step = walk.read(page_of(response, None), ask, response.status)
+            for failure in step.problems:
+                book.listing_failed(ask.url, failure, doubtful=step.read)
+            if step.read:
+                book.listing_read()
+            links = await book.add_links(list(step.links))
+            new = set(links)
+            for request in await self._ask(self._within_limit([link for link in step.links if link[0] in new])):
+                yield request
+            walk.noted(step, links.new)
+            for request in self._walk_on(walk):
                 yield request
         finally:
-            self.log_book.listing_closed()
+            book.listing_closed()
 
-    async def _follow_listing(
-        self, response: Response, asked: str, listing: Listing, barren: int
-    ) -> AsyncIterator[Request]:
+    async def listing_failed(self, failure: TwistedFailure) -> AsyncIterator[Request]:
+        """A listing page that did not answer whole: what does not hang on it is asked all the same."""
+        request: Request = failure.request  # type: ignore[attr-defined]
         book = self.log_book
-        first = first_page(asked, listing)
-        if response.status != 200:
-            if first:  # a later page that is not there is only the end
-                book.listing_failed(asked, Failure("http.status", f"the listing answered {response.status}"))
-            return
-        found = read_listing(page_of(response, None), self.source, listing)
-        if isinstance(found, Refusal):
-            if first:
-                book.listing_failed(asked, found.reason)
-            return
-        book.listing_read()
-        wanted = [(url, hint) for url, hint in found.links if not self._too_old(hint, listing)]
-        links = await book.add_links(wanted)
-        ask = set(links)
-        for request in await self._ask(self._within_limit([link for link in wanted if link[0] in ask])):
-            yield request
-        barren = 0 if links.new else barren + 1
-        if found.next is not None and self._goes_on(found, len(wanted), barren):
-            yield self._ask_listing(found.next, listing, barren)
-
-    def _too_old(self, hint: Hint, listing: Listing) -> bool:
-        return self.since is not None and older_than(hint, listing, self.source, self.since) is True
-
-    def _goes_on(self, found: ListingPage, wanted: int, barren: int) -> bool:
-        if barren >= BARREN or (self.limit is not None and self.log_book.asked >= self.limit):
-            return False
-        return wanted > 0 or not found.links or self.since is None
-
-    def listing_failed(self, failure: TwistedFailure) -> None:
-        """A listing that did not answer whole."""
-        self.log_book.listing_failed(failure.request.url, self.log_book.reason_of(failure))  # type: ignore[attr-defined]
-        self.log_book.listing_closed()
+        try:
+            book.listing_failed(request.url, book.reason_of(failure))
+            walk: Walk = request.cb_kwargs["walk"]
+            walk.lost(request.cb_kwargs["ask"])
+            for following in self._walk_on(walk):
+                yield following
+        finally:
+            book.listing_closed()
 
     async def parse_statement(self, response: Response) -> AsyncIterator[Any]:
         """A statement's page, as it answered."""
@@ -217,10 +232,14 @@ class SourceSpider(Spider):
                 await book.refused(asked, page, aliases, capture, reading)
                 return
             needed = self._requisites.of_page(tree, page.url) if isinstance(tree, Tree) else ()
+            others = translations(tree.root, page, self.source) if isinstance(tree, Tree) else ()
             del tree  # large, and the statement takes its time to be committed
             definition = definition_digest(self.definition)
             yield Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
             for request in await self._requisites.ask(needed):
+                yield request
+            unasked = set(await book.add_links(others)) if others else ()
+            for request in await self._ask(self._within_limit([link for link in others if link[0] in unasked])):
                 yield request
 
     async def statement_failed(self, failure: TwistedFailure) -> None:

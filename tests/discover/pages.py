@@ -1,9 +1,9 @@
 """Listings and sources of our own writing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from crawler.discover import ListingPage, read_listing
+from crawler.discover import ListingPage, read_listing, starts
 from crawler.model.reading import Page, Refusal
 from crawler.model.source import Listing, Source
 
@@ -54,3 +54,13 @@ def refused(body: str | bytes, *, url: str = "https://mfa.example/news", **field
     found = read_listing(page(body, url), source(), listing(**fields))
     assert isinstance(found, Refusal), found
     return found
+
+
+def first_pages(of: Source) -> list[tuple[str, Listing]]:
+    """Addresses of the first pages of a source's listings, with the listing as it holds there."""
+    return [(ask.url, filled) for ask, filled in starts(of, date(2026, 2, 12))]
+
+
+def nexts(found: ListingPage) -> list[str]:
+    """The addresses that a page leads on to."""
+    return [ask.url for ask in found.next]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.discover import ListingPage, older_than, read_listing, start_urls
+from crawler.discover import ListingPage, older_than, read_listing
 from crawler.model.reading import Page, Refusal
 from crawler.sources import load_sources
+from tests.discover.pages import first_pages, nexts
 
 SOURCES = load_sources()
 CAPTURED = datetime(2026, 2, 12, tzinfo=UTC)
@@ -23,7 +24,7 @@ LISTINGS = {
 
 
 def captured(shared: Path, source_id: str, *, mended: bool = True) -> ListingPage | Refusal:
-    start, listing = start_urls(SOURCES[source_id])[0]
+    start, listing = first_pages(SOURCES[source_id])[0]
     body = (shared / "pages" / LISTINGS[source_id][0]).read_bytes()
     if mended:
         body = body.replace(*REWRITTEN)
@@ -36,7 +37,7 @@ def test_every_item_of_a_captured_listing_is_found(shared: Path, source_id: str)
     found = captured(shared, source_id)
     assert isinstance(found, ListingPage)
     assert (len(found.links), found.items) == (LISTINGS[source_id][1],) * 2
-    assert found.next == LISTINGS[source_id][2]
+    assert nexts(found) == [LISTINGS[source_id][2]]
     assert all(hint.title for _, hint in found.links)
 
 
@@ -45,7 +46,7 @@ def test_california_and_new_york_date_every_item(shared: Path) -> None:
         found = captured(shared, source_id)
         assert isinstance(found, ListingPage)
         assert found.links[0][1].date == first
-        _, listing = start_urls(SOURCES[source_id])[0]
+        _, listing = first_pages(SOURCES[source_id])[0]
         ages = [older_than(hint, listing, SOURCES[source_id], date(2020, 1, 1)) for _, hint in found.links]
         assert set(ages) == {False}
         later = [older_than(hint, listing, SOURCES[source_id], date(2027, 1, 1)) for _, hint in found.links]
@@ -88,7 +89,7 @@ def test_every_stored_article_of_the_four_sites_has_an_address_that_is_taken(sha
                 f'<div class="views-row"><p class="views-field-title"><a href="{row["original_url"]}">x</a></p></div>'
             )
             body += f'<article class="ep-m_product"><a href="{row["original_url"]}">x</a></article>'
-            start, listing = start_urls(source)[0]
+            start, listing = first_pages(source)[0]
             found = read_listing(Page(start, body.encode(), (), CAPTURED), source, listing)
             assert isinstance(found, ListingPage), row["original_url"]
             assert [url for url, _ in found.links] == [row["original_url"]]

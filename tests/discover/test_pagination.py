@@ -42,7 +42,9 @@ INNER = {"url": "https://mfa.example/news/p{n}.html", "pagination": {"kind": "pa
 def test_a_page_knows_its_number_and_the_next(fields: dict[str, Any], url: str, number: int, following: str) -> None:
     counted = listing(**fields)
     assert page_number(url, counted) == number
-    assert next_page(url, counted) == following
+    ask = next_page(url, counted)
+    assert ask is not None
+    assert (ask.url, ask.first) == (following, False)
     assert page_number(following, counted) == number + (counted.pagination.step if counted.pagination else 0)
     assert first_page(url, counted) is (counted.pagination is not None and number == counted.pagination.start)
 

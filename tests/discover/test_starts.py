@@ -1,13 +1,13 @@
 """Start addresses: one for each host and language that a listing is written for."""
 
-from crawler.discover import next_page, start_urls
-from tests.discover.pages import source
+from crawler.discover import next_page
+from tests.discover.pages import first_pages, source
 
 ITEMS = {"items": "li"}
 
 
 def starts(*listings: dict[str, object], **fields: object) -> list[str]:
-    return [url for url, _ in start_urls(source(*listings, **fields))]
+    return [url for url, _ in first_pages(source(*listings, **fields))]
 
 
 def test_placeholders_are_filled_for_each_site_and_language() -> None:
@@ -52,6 +52,8 @@ def test_one_address_is_asked_once() -> None:
 def test_the_listing_that_comes_with_a_start_is_filled_in_too() -> None:
     pagination = {"kind": "page", "start": 0, "url": "https://{host}/{language}/page/{n}"}
     filled = {"url": "https://{host}/{language}/page/{n}", "sites": "mission", "pagination": pagination, **ITEMS}
-    (start, found), *_ = start_urls(source(filled))
+    (start, found), *_ = first_pages(source(filled))
     assert start == "https://oslo.mfa.example/en/page/0"
-    assert next_page(start, found) == "https://oslo.mfa.example/en/page/1"
+    following = next_page(start, found)
+    assert following is not None
+    assert following.url == "https://oslo.mfa.example/en/page/1"

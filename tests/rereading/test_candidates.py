@@ -98,3 +98,45 @@ def test_whose_page_it_is() -> None:
     assert owner_of("http://www.mfa.example/x", [mine]) is mine
     assert owner_of("http://www.mfa.example.evil.example/x", [mine]) is None
     assert not mine.admits("urn:text:http://mfa.example/")
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        ({"url": "https://mfa.example/{year}/{mm}", "period": {"unit": "month", "first": 2001}}, "/2013/07"),
+        ({"url": "https://mfa.example/{era}.html", "period": {"unit": "year", "first": 2001}}, "/h25.html"),
+        ({"url": "https://mfa.example/list", "method": "POST", "form": {"q": "x"}}, "/list"),
+        (
+            {"url": "https://mfa.example/wp-json/wp/v2/posts", "format": "wordpress", "items": None},
+            "/wp-json/wp/v2/posts",
+        ),
+        ({"url": "https://mfa.example/feed", "format": "feed", "items": None}, "/feed"),
+    ],
+)
+def test_the_pages_of_every_kind_of_listing_are_no_statements(fields: dict[str, object], url: str) -> None:
+    mine = Candidates(source(listings=[listing(**fields)]))
+    assert mine.listing_at(f"https://mfa.example{url}") is not None
+    assert not mine.admits(f"http://www.mfa.example{url}")
+    assert mine.admits("https://mfa.example/en/news/5")
+
+
+def test_a_feed_and_the_sitemaps_of_an_index_admit_what_they_link() -> None:
+    feeds = [
+        listing(url="https://mfa.example/feed", format="feed", items=None, urls=["/nothing/"]),
+        listing(url="https://mfa.example/sitemap.xml", format="sitemap", items=None),
+    ]
+    mine = Candidates(source(listings=feeds))
+    index = b"<sitemapindex><sitemap><loc>/a.xml</loc></sitemap></sitemapindex>"
+    start, child = "https://mfa.example/sitemap.xml", "https://mfa.example/a.xml"
+    found = mine.listing_at(start)
+    assert found is not None
+    assert mine.read_listing(Page(start, index, (), datetime.now(UTC)), found) == (True, True)
+    found = mine.listing_at(child)
+    assert found is not None
+    urls = b"<urlset><url><loc>/en/x</loc><lastmod>2026-01-01</lastmod></url></urlset>"
+    assert mine.read_listing(Page(child, urls, (), datetime.now(UTC)), found) == (True, False)
+    hint = mine.hint("https://mfa.example/en/x")
+    assert hint is not None
+    assert (hint.listing, hint.updated, hint.date) == (child, "2026-01-01", None)
+    assert mine.admits("https://mfa.example/en/x")
+    assert not mine.admits("https://mfa.example/en/y")

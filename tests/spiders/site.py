@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from crawler.cli.crawl import overrides
 from crawler.cli.crawling import Crawled, Job, crawl
@@ -51,7 +51,7 @@ class PressSite:
             return self._news.wait_for(lambda: self.asked[url] > 0, seconds)
 
     @contextmanager
-    def serve(self) -> Iterator["PressSite"]:
+    def serve(self) -> Iterator[Self]:
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -60,6 +60,8 @@ class PressSite:
 
             def do_GET(self) -> None:
                 site.answer(self)
+
+            do_POST = do_GET  # noqa: N815  the name that http.server looks for
 
             def log_message(self, *args: object) -> None:
                 """Nobody reads it."""
@@ -81,9 +83,10 @@ class PressSite:
         url = f"http://{host}{request.path}"
         self.asked[url] += 1
         self.order.append(url)
+        sent = request.rfile.read(int(request.headers.get("Content-Length") or 0))
         with self._news:
             self._news.notify_all()
-        reply = self.pages.get((host, request.path)) or self.pages.get(request.path) or Reply(b"none", status=404)
+        reply = self.reply(request, host, sent) or Reply(b"none", status=404)
         if reply.hold is not None:
             reply.hold.wait(30)
         etag = f'"{hashlib.sha256(reply.body).hexdigest()[:12]}"'
@@ -104,6 +107,10 @@ class PressSite:
         request.end_headers()
         for _ in range(reply.repeat):
             request.wfile.write(reply.body)
+
+    def reply(self, request: BaseHTTPRequestHandler, host: str, sent: bytes) -> Reply | None:
+        """What is there; ``sent`` is the request's body."""
+        return self.pages.get((host, request.path)) or self.pages.get(request.path)
 
 
 def listing(*links: str) -> Reply:
