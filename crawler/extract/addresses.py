@@ -52,3 +52,17 @@ def base_of(root: etree._Element, url: str) -> str:
     for element in root.iter("base"):
         return absolute(element.get("href"), url) or url
     return url
+
+
+_UNITED_STATES: Final = frozenset({"gov", "mil"})
+_NO_COUNTRY: Final = frozenset({"eu", "io", "co", "tv", "me", "cc", "ws", "fm", "ai", "su"})  # sold to anyone
+
+
+def country_of(url: str) -> str | None:
+    """The country (ISO 3166-1 alpha-2) of an address's top-level domain; ``None`` where that names none."""
+    last = (urlsplit(url).hostname or "").rpartition(".")[2].lower()
+    if last in _UNITED_STATES:
+        return "US"
+    if len(last) != 2 or last in _NO_COUNTRY or not last.isalpha():
+        return None
+    return "GB" if last == "uk" else last.upper()

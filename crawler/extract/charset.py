@@ -10,6 +10,8 @@ from typing import Final
 
 from w3lib.encoding import resolve_encoding
 
+from crawler.extract.detection import plausibility
+
 SUSPECT: Final = 0.005  # share of characters that could not be decoded: beyond it the text is reported
 HOPELESS: Final = 0.1  # … and beyond this it is no text at all
 
@@ -33,10 +35,25 @@ _LABELS: Final = {
     "cp932": "shift_jis",
     "cp949": "euc-kr",
     "cp874": "windows-874",
+    "euc_jp": "euc-jp",
+    "euc_kr": "euc-kr",
+    "big5hkscs": "big5",
     "utf-16-le": "utf-16le",
     "utf-16-be": "utf-16be",
     **{f"cp{number}": f"windows-{number}" for number in range(1250, 1259)},
+    **{f"iso8859-{number}": f"iso-8859-{number}" for number in range(2, 17)},
 }
+
+
+# Those of the same standard that are no relics of another system: detection would take a Turkish page for cp850.
+_ON_THE_WEB: Final = (
+    "utf_8", "cp1252", "cp1251", "cp1250", "cp1254", "cp1256", "cp1255", "cp1253", "cp1257", "cp1258", "cp874",
+    "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "koi8_r", "koi8_u", "gb18030", "big5",
+    "big5hkscs", "cp932", "shift_jis", "euc_jp", "iso2022_jp", "euc_kr", "cp949",
+)  # fmt: skip
+
+
+_LATIN: Final = ("cp1252", "cp1250", "cp1254", "cp1257", "iso8859_2")  # in general use first
 
 
 def label(codec: str) -> str:
@@ -145,12 +162,18 @@ def _wide(body: bytes) -> str | None:
 
 
 def _detect(body: bytes) -> str | None:
+    """Among the charsets that browsers know."""
     from charset_normalizer import from_bytes  # slow to import and rarely needed
 
-    best = from_bytes(
-        re.sub(rb"<(script|style)\b.*?</\1>|<[^>]*>", b" ", body[:_DETECT_WINDOW], flags=re.S | re.I)
-    ).best()
-    return resolve_encoding(best.encoding) if best else None
+    text = re.sub(rb"<(script|style)\b.*?</\1>|<[^>]*>", b" ", body[:_DETECT_WINDOW], flags=re.S | re.I)
+    best = from_bytes(text, cp_isolation=list(_ON_THE_WEB)).best()
+    if best is None:
+        return None
+    if best.encoding in _LATIN:  # alike but for a few letters: the words tell
+        read = {name: text.decode(name, "replace") for name in _LATIN}
+        name = max(_LATIN, key=lambda name: plausibility(read[name]) - read[name].count("\ufffd"))
+        return resolve_encoding(name)
+    return resolve_encoding(best.encoding)
 
 
 def _without_nul(utf8: bytes) -> bytes:

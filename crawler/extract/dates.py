@@ -1,59 +1,53 @@
 """Dates as pages state them: precision, raw text and time zone kept, nothing guessed.
 
-A false date is worse than none. Text that gives no date, two different ones, an impossible one, one that lies after
-the capture, or one whose day and month could be swapped where no order is known, gives ``None`` and a sentence.
+A false date is worse than none. Text that gives no date, two different ones, a range, an impossible one, one that lies
+after the capture, one whose weekday is another's, or one whose day and month could be swapped where neither order,
+country, language nor weekday tells, gives ``None`` and a sentence.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+import unicodedata
+from datetime import datetime
 from typing import Final, Literal, NamedTuple
 
-from crawler.extract.foreign_dates import read_foreign
-from crawler.extract.months import fold, month_names
+from crawler.extract.clocks import Clock, clock_beside, offset_of
+from crawler.extract.dating import EARLIEST, Dating, DoubtError, Order, possible
+from crawler.extract.days import Found, find
+from crawler.extract.lexicon import Signs, signs
+from crawler.extract.months import fold
+from crawler.extract.order import order_of
 from crawler.extract.text import squeeze
+from crawler.extract.url_dates import date_in_url
 from crawler.model.statement import Published
 
-Order = Literal["DMY", "MDY", "YMD"]
+__all__ = ["Dating", "Mention", "Order", "date_in_url", "mentions", "order_of", "read_date"]
 
-_EARLIEST: Final = 1900
-_AHEAD: Final = timedelta(hours=14)  # the earliest time zone: there it may be tomorrow already
+_EARLIEST_FOR_MACHINES: Final = 1800  # an archive's interface gives true dates of the century before
 _LONGEST: Final = 400  # characters that are searched: a date's place is short
-_DIGITS: Final = {code: str(value) for code in range(0x10000) if (char := chr(code)).isdecimal()
-                  for value in [int(char)] if not char.isascii()}  # fmt: skip
+_NUMBER: Final = re.compile(r"\d|[〇○一二三四五六七八九十元]")
 
 
-@dataclass(frozen=True, slots=True)
-class Dating:
-    """What is known beside the text: languages of month names, order of numbers (``None``: unknown), own formats
-    (strptime), the zone that local times are in, and when the page was captured."""
+class Mention(NamedTuple):
+    """A date in a longer text, and where it stands there."""
 
-    captured: datetime
-    languages: tuple[str, ...] = ("en",)
-    order: Order | None = None
-    formats: tuple[str, ...] = ()
-    timezone: str | None = None
-
-
-class _Found(NamedTuple):
-    year: int
-    month: int
-    day: int | None  # None: month alone
     start: int
     end: int
-
-
-class _DoubtError(ValueError):
-    """Why a text that looks like a date is not read as one."""
+    published: Published
 
 
 def read_date(raw: str, dating: Dating, method: str) -> tuple[Published | None, str | None]:
     """The one date that ``raw`` states, or why there is none: exactly one of the two is ``None``."""
-    shown = squeeze(raw[: 4 * _LONGEST])
+    raw = raw[: 4 * _LONGEST]
+    if _NUMBER.search(raw) is None:
+        return None, f"{squeeze(raw)[:80]!r} states no date"
+    shown = squeeze(raw)
     try:
-        published = _by_format(shown, dating, method) or _by_grammar(shown, dating, method)
-    except _DoubtError as doubt:
+        published = (
+            _by_format(shown, dating, method)
+            or _by_machine(shown, dating, method)
+            or _by_grammar(shown, dating, method)
+        )
+    except DoubtError as doubt:
         return None, f"{shown[:80]!r} {doubt}"
     return (published, None) if published else (None, f"{shown[:80]!r} states no date")
 
@@ -64,147 +58,166 @@ def _by_format(shown: str, dating: Dating, method: str) -> Published | None:
             moment = datetime.strptime(shown, pattern)  # noqa: DTZ007 - a stated local time; its zone is kept beside
         except ValueError:
             continue
-        day = moment.day if re.search(r"%[dejxcD]", pattern) else None
-        stated = _iso(moment.year, moment.month, day, dating)
+        has_day = re.search(r"%[dejxcD]", pattern) is not None
+        stated = possible(moment.year, moment.month, moment.day if has_day else 1, dating).isoformat()
         if not re.search(r"%[HIXcT]", pattern):
-            return Published(date=stated, precision="day" if day else "month", raw=shown, method=method)
+            precision: Literal["day", "month"] = "day" if has_day else "month"
+            return Published(date=stated[: 10 if has_day else 7], precision=precision, raw=shown, method=method)
         seconds = re.search(r"%[SXcT]", pattern) is not None
-        zone = _offset(moment.strftime("%z")) if moment.tzinfo else dating.timezone
+        zone = offset_of(moment.strftime("%z")) if moment.tzinfo else dating.timezone
         clock = moment.strftime("%H:%M:%S" if seconds else "%H:%M")
-        precision: Literal["minute", "second"] = "second" if seconds else "minute"
-        return Published(date=stated, time=clock, timezone=zone, precision=precision, raw=shown, method=method)
+        return Published(
+            date=stated,
+            time=clock,
+            timezone=zone,
+            precision="second" if seconds else "minute",
+            raw=shown,
+            method=method,
+        )
     return None
 
 
-def _by_grammar(shown: str, dating: Dating, method: str) -> Published | None:
-    text = fold(shown.translate(_DIGITS))[:_LONGEST]
-    found = _find(text, dating)
-    if not found:
-        if re.fullmatch(r"\d{4}", text) and _EARLIEST <= int(text) <= dating.captured.year:
-            return Published(date=text, precision="year", raw=shown, method=method)
-        foreign = read_foreign(shown, dating.languages, dating.order)
-        if foreign is None:
-            return None
-        stated = _iso(foreign.year, foreign.month, foreign.day, dating)
-        return Published(date=stated, precision="day", raw=shown, method=method)
-    different = {item[:3] for item in found}
-    if len(different) > 1:
-        raise _DoubtError("states several dates")
-    first = found[0]
-    stated = _iso(first.year, first.month, first.day, dating)
-    if first.day is None:
-        return Published(date=stated, precision="month", raw=shown, method=method)
-    clock, zone, precision = _time_after(text[first.end :], dating)
-    return Published(date=stated, time=clock, timezone=zone, precision=precision, raw=shown, method=method)
-
-
-def _iso(year: int, month: int, day: int | None, dating: Dating) -> str:
-    try:
-        stated = date(year, month, 1 if day is None else day)
-    except ValueError as error:
-        raise _DoubtError("is an impossible date") from error
-    if year < _EARLIEST:
-        raise _DoubtError(f"is before {_EARLIEST}")
-    if stated > (dating.captured.astimezone(UTC) + _AHEAD).date():
-        raise _DoubtError("lies after the capture")
-    return stated.isoformat() if day is not None else f"{year:04}-{month:02}"
-
-
-_ISO: Final = re.compile(r"(?<![\d./-])(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?![\d]|[./-]\d)")
-_NUMERIC: Final = re.compile(r"(?<![\d./-])(\d{1,2})([-/.]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?!\d|[./-]\d)")
-_CJK: Final = re.compile(r"(?<!\d)(\d{4}) ?[年년] ?(\d{1,2}) ?[月월](?: ?(\d{1,2}) ?[日일])?")
-
-
-def _find(text: str, dating: Dating) -> list[_Found]:
-    """Every date in folded text; one that lies within another is not counted."""
-    found: list[_Found] = []
-
-    def add(match: re.Match[str], year: int, month: int, day: int | None) -> None:
-        if all(match.end() <= other.start or match.start() >= other.end for other in found):
-            found.append(_Found(year, month, day, match.start(), match.end()))
-
-    for match in _ISO.finditer(text):
-        add(match, int(match[1]), int(match[3]), int(match[4]))
-    for match in _CJK.finditer(text):
-        add(match, int(match[1]), int(match[2]), int(match[3]) if match[3] else None)
-    for match in _NUMERIC.finditer(text):
-        day, month = _ordered(int(match[1]), int(match[3]), dating.order)
-        add(match, _year(match[4], dating), month, day)
-    if any(char.isalpha() for char in text):
-        names = month_names(dating.languages)
-        for pattern in _worded(dating.languages):
-            for match in pattern.finditer(text):
-                parts = match.groupdict()
-                add(match, int(parts["year"]), names[parts["month"]], int(parts["day"]) if parts.get("day") else None)
-    return sorted(found, key=lambda item: item.start)
-
-
-def _ordered(first: int, second: int, order: Order | None) -> tuple[int, int]:
-    """Day and month of two numbers. A known order is never bent to make an impossible date possible."""
-    if order is None:
-        if first > 12 >= second or first == second:
-            return first, second
-        if second > 12 >= first:
-            return second, first
-        raise _DoubtError("could be read with day or month first")
-    return (second, first) if order == "MDY" else (first, second)
-
-
-def _year(digits: str, dating: Dating) -> int:
-    if len(digits) == 4:
-        return int(digits)
-    year = dating.captured.year // 100 * 100 + int(digits)
-    return year if year <= dating.captured.year else year - 100
-
-
-@lru_cache(maxsize=256)
-def _worded(languages: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    """Dates with the month as a word, longest form first, so that "8 May 2021" is not read as "May 2021"."""
-    names = "|".join(sorted(map(re.escape, month_names(languages)), key=len, reverse=True))
-    month = rf"(?<![^\W\d_])(?P<month>{names})(?![^\W\d_])\.?"
-    day = r"(?<![\d./:–—-])(?P<day>\d{1,2})(?!\d)"
-    ordinal = r"(?:\s?(?:-?(?:st|nd|rd|th|er|ci|cı|cu|cü|i|ı|u|ü|го)\b)|[.ºª°])?"
-    year = r"(?P<year>\d{4})(?!\d)"
-    return (
-        re.compile(rf"{day}{ordinal}[\s/-]*(?:de |of |del )?{month}[\s,/-]*(?:de |del )?{year}"),
-        re.compile(rf"{month}[\s-]*{day}{ordinal}\s*,?\s*{year}"),
-        re.compile(rf"(?<!\d){year}(?:-?c[iıuü] il(?:in|də)?|,|\.)?\s+{day}{ordinal}\s+{month}"),
-        re.compile(rf"(?<!\d){year}(?:-?c[iıuü] il(?:in|də)?|,|\.)?\s+{month}\s+{day}(?!\s*[/.:]\d)"),
-        re.compile(rf"{month}\s*,?\s*(?:de |del )?{year}"),
-    )
-
-
-_TIME: Final = re.compile(
-    r"^[\s,;|/·–—-]*(?:t|at|klo|kl\.?|um|в|à|às|a las|saat)?\s*"
-    r"(?P<hour>[01]?\d|2[0-3])[:：](?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d+)?)?"
-    r"(?![\d:])\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>z\b|utc\b|gmt\b|[+-]\d{2}:?\d{2}\b)?(?P<offset>[+-]\d{1,2}\b)?"
+_ISO: Final = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)[Tt](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?"
 )
 
 
-def _time_after(rest: str, dating: Dating) -> tuple[str | None, str | None, Literal["day", "minute", "second"]]:
-    """The time that follows a date directly: local time, zone, and the precision that makes."""
-    match = _TIME.match(rest)
-    if match is None:
-        return None, None, "day"
-    hour = int(match["hour"])
-    if match["half"]:
-        if not 1 <= hour <= 12:
-            return None, None, "day"
-        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
-    clock = f"{hour:02}:{match['minute']}"
-    if match["second"]:
-        clock += f":{match['second']}"
-    return clock, _zone(match, dating), "second" if match["second"] else "minute"
+def _by_machine(shown: str, dating: Dating, method: str) -> Published | None:
+    """ISO 8601 with its time, as machines write it: that its year is long past does not make it a misreading."""
+    match = _ISO.fullmatch(shown)
+    if match is None or int(match[4]) > 23 or int(match[5]) > 59:
+        return None
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    stated = possible(year, month, day, dating, _EARLIEST_FOR_MACHINES).isoformat()
+    zone = dating.timezone if not match[7] else "+00:00" if match[7] in "Zz" else offset_of(match[7])
+    time = ":".join(item for item in (match[4], match[5], match[6]) if item)
+    precision: Literal["second", "minute"] = "second" if match[6] else "minute"
+    return Published(date=stated, time=time, timezone=zone, precision=precision, raw=shown, method=method)
 
 
-def _zone(match: re.Match[str], dating: Dating) -> str | None:
-    stated, offset = match["zone"], match["offset"]
-    if offset:  # "UTC+3"
-        return f"{offset[0]}{int(offset[1:]):02}:00"
-    if not stated:
-        return dating.timezone
-    return "+00:00" if stated in {"z", "utc", "gmt"} else _offset(stated)
+def _by_grammar(shown: str, dating: Dating, method: str) -> Published | None:
+    text = shown[:_LONGEST]
+    read = signs(text, dating.languages)
+    found = _agreeing(find(text, read, dating))
+    if not found:
+        if re.fullmatch(r"\d{4}", text) and EARLIEST <= int(text) <= dating.captured.year:
+            return Published(date=text, precision="year", raw=shown, method=method)
+        return None
+    spans = [(read.starts[item.first], read.ends[item.last - 1]) for item in found]
+    clocks = [_clock(text, start, end, dating) for start, end in spans]
+    best = next((place for place, clock in enumerate(clocks) if clock.time), 0)
+    return _published(found[best], clocks[best], shown, method)
 
 
-def _offset(text: str) -> str:
-    return text if ":" in text else f"{text[:3]}:{text[3:5]}"
+def _agreeing(found: list[Found]) -> list[Found]:
+    """The dates, where all are the same one. One that could be read two ways agrees where one of them is that."""
+    clear = [item for item in found if item.doubt is None]
+    different = {item.stated for item in clear}
+    for item in found:
+        if item.doubt is not None and not (
+            item.either
+            and len(different) == 1
+            and next(iter(different)) in [day.timetuple()[:3] for day in item.either]
+        ):
+            raise DoubtError(item.doubt)
+    if len(different) > 1:
+        days = {item.stated for item in clear if item.day is not None}
+        if len(days) != 1 or any(item[:2] != next(iter(days))[:2] for item in different):
+            raise DoubtError("states several dates")
+        return [item for item in clear if item.day is not None]  # a month of its own says nothing against its day
+    return clear
+
+
+def _clock(text: str, start: int, end: int, dating: Dating) -> Clock:
+    return clock_beside(fold(text[max(0, start - 60) : start]), fold(text[end : end + 80]), dating)
+
+
+def _published(item: Found, clock: Clock, raw: str, method: str) -> Published:
+    if item.day is None:
+        return Published(date=f"{item.year:04}-{item.month:02}", precision="month", raw=raw, method=method)
+    return Published(
+        date=f"{item.year:04}-{item.month:02}-{item.day:02}",
+        time=clock.time,
+        timezone=clock.zone,
+        precision=clock.precision,
+        raw=raw,
+        method=method,
+    )
+
+
+# Where a date may stand in a long text: about a year, three numbers, or an eastern month.
+_ANCHOR: Final = re.compile(
+    r"(?<!\d)\d{4}(?!\d)|\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{2}(?!\d)|['’`´]\d\d(?!\d)|[年月월]|\d[-/.]\w{3,9}[-/.]\d"
+)
+_ANY_NUMBER: Final = re.compile(r"\d{1,4}|[一二三四五六七八九十]")
+_AROUND: Final = 60  # characters
+_BEGIN: Final = 300_000  # characters of a text that are searched at its beginning, and at its end
+_END: Final = 50_000
+_LINE: Final = 100  # characters that are a line, not a text
+
+
+def mentions(text: str, dating: Dating) -> list[Mention]:
+    """All dates of a day in a text of any length, in its order, with their places in it; doubtful ones are left out.
+
+    Of a text that is longer than a speech of many hours, the beginning and the end are searched.
+    """
+    if len(text) > _BEGIN + _END:
+        return [*_mentions(text[:_BEGIN], 0, dating), *_mentions(text[-_END:], len(text) - _END, dating)]
+    return _mentions(text, 0, dating)
+
+
+def _mentions(text: str, before: int, dating: Dating) -> list[Mention]:
+    clean, places = _cleaned(text)
+    is_long = len(clean) > _LINE
+    found: list[Mention] = []
+    for first, last in _windows(clean, dating):
+        part = clean[first:last]
+        read = signs(part, dating.languages)
+        for item in find(part, read, dating):
+            if item.doubt is None and item.day is not None and not (is_long and _is_section(part, read, item)):
+                start, end = read.starts[item.first], read.ends[item.last - 1]
+                published = _published(item, _clock(part, start, end, dating), part[start:end], "body")
+                found.append(Mention(before + places[first + start], before + places[first + end - 1] + 1, published))
+    return found
+
+
+def _is_section(text: str, read: Signs, item: Found) -> bool:
+    """1.2.03 may number a paragraph: within a text, numbers need a whole year or strokes to be a date."""
+    return (
+        re.fullmatch(r"\d{1,2}[.-]\d{1,2}[.-]\d\d", text[read.starts[item.first] : read.ends[item.last - 1]])
+        is not None
+    )
+
+
+def _windows(text: str, dating: Dating) -> list[tuple[int, int]]:
+    """Stretches of the text that may hold a date, apart from each other, cut where no number or word is."""
+    anchor = _ANCHOR if dating.year is None else _ANY_NUMBER
+    windows: list[tuple[int, int]] = []
+    for match in anchor.finditer(text):
+        place = match.start()
+        if windows and match.end() + _AROUND <= windows[-1][1]:
+            continue
+        first, last = max(0, place - _AROUND), min(len(text), match.end() + 2 * _AROUND)
+        while first > 0 and place - first < 2 * _AROUND and not text[first - 1].isspace():
+            first -= 1
+        while last < len(text) and last - place < 3 * _AROUND and not text[last].isspace():
+            last += 1
+        if windows and first <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(last, windows[-1][1]))
+        else:
+            windows.append((first, last))
+    return windows
+
+
+def _cleaned(text: str) -> tuple[str, range | list[int]]:
+    """The text as :func:`read_date` sees one, and for each of its characters the place in ``text``."""
+    if text.isascii() or (text.isprintable() and unicodedata.is_normalized("NFC", text)):
+        return text, range(len(text))
+    pieces: list[str] = []
+    places: list[int] = []
+    for match in re.finditer(r".[\u0300-\u036f\u0653-\u0655]*", text, re.DOTALL):
+        piece = match.group()
+        shown = " " if piece.isspace() else squeeze(piece)
+        pieces.append(shown)
+        places += [match.start()] * len(shown)
+    return "".join(pieces), places

@@ -5,17 +5,19 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from crawler.extract.blocks import Token
+from crawler.extract.datelines import is_date_line
 from crawler.extract.dates import Dating, Order, read_date
 from crawler.extract.language import detect, in_path, normal
 from crawler.extract.listed import read_listed
+from crawler.extract.particulars import particulars_of
+from crawler.extract.parts import with_parts
 from crawler.extract.text import squeeze
 from crawler.extract.tidy import body_of
-from crawler.extract.visible_dates import is_date_line
 from crawler.model.document import DocumentText
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
-from crawler.model.statement import Attachment, Body, Published
+from crawler.model.statement import Attachment, Published
 
 _FIRST: Final = 6  # paragraphs at the beginning that may be the date
 _LONGEST_DATE: Final = 70  # characters, with the place or house where it was said
@@ -57,16 +59,20 @@ def read_document_page(page: Page, text: DocumentText | Failure, source: Source 
         fields["published"] = published.method
     if shown:
         fields["body"] = "document"
+    tokens = _tokens(shown)
+    more = particulars_of(page, source, tokens, title, language)
+    fields |= more.fields
+    warnings += more.warnings
     return Reading(
         title=title,
-        number=None,
-        kind=_kind(page, source, fields, warnings),
-        kind_raw=hint.kind if hint else None,
+        number=more.number,
+        kind=more.kind,
+        kind_raw=more.kind_raw,
         language=language,
         published=published,
         updated=None,
-        body=_body(shown),
-        speakers=(),
+        body=with_parts(body_of(tokens), more.parts),
+        speakers=more.speakers,
         tags=(),
         translations=(),
         attachments=(Attachment(url=page.url, name=listed or file_name(page.url), text=read.text if read else None),),
@@ -99,13 +105,10 @@ def _paragraphs(text: str) -> list[list[str]]:
     return [lines for part in found if (lines := [line for line in part if line])]
 
 
-def _body(shown: list[list[str]]) -> Body:
-    return body_of(
-        [
-            Token("run", "p", "\n".join(lines), "<br>".join(escape(line, quote=False) for line in lines))
-            for lines in shown
-        ]
-    )
+def _tokens(shown: list[list[str]]) -> list[Token]:
+    return [
+        Token("run", "p", "\n".join(lines), "<br>".join(escape(line, quote=False) for line in lines)) for lines in shown
+    ]
 
 
 def _language(page: Page, source: Source | None, text: str, fields: dict[str, str]) -> str | None:
@@ -158,14 +161,3 @@ def _stated(shown: list[list[str]], dating: Dating, warnings: list[str]) -> Publ
         warnings.append(f"date: the document states {' and '.join(found)}; none is taken")
         return None
     return next(iter(found.values()), None)
-
-
-def _kind(page: Page, source: Source | None, fields: dict[str, str], warnings: list[str]) -> str | None:
-    raw = page.hint.kind if page.hint else None
-    if raw is None:
-        return None
-    fields["kind"] = "listing"
-    kind = source.kinds.get(raw.lower()) if source else None
-    if kind is None and source:
-        warnings.append(f"kind: {raw!r} is not among the kinds of {source.id}")
-    return kind

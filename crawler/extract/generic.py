@@ -3,56 +3,75 @@
 Marked as such: the reading's layout is ``None``, and each field says ``json-ld``, ``meta`` or ``heuristic``.
 """
 
-from datetime import date
+import re
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
 
 from crawler.extract import links, refuse
-from crawler.extract.addresses import base_of
+from crawler.extract.addresses import base_of, country_of
+from crawler.extract.barriers import barrier
 from crawler.extract.blocks import Token
 from crawler.extract.charset import Decoded
-from crawler.extract.dates import Dating, Order, read_date
+from crawler.extract.dates import order_of
+from crawler.extract.dating import Dating
+from crawler.extract.ends import without_date_lines
+from crawler.extract.families import by_name
 from crawler.extract.headings import find_title
-from crawler.extract.html import reread
 from crawler.extract.language import language_of
-from crawler.extract.listed import read_listed
-from crawler.extract.markup import Markup, Said, read_markup
+from crawler.extract.lines import Line, lines_of
+from crawler.extract.listings import listing
+from crawler.extract.main_text import MainText, main_text
+from crawler.extract.markup import Markup, read_markup
+from crawler.extract.missing import not_found
 from crawler.extract.paragraphs import paragraphs
+from crawler.extract.particulars import particulars_of
+from crawler.extract.parts import with_parts
+from crawler.extract.publication import Evidence, published_of
+from crawler.extract.site_names import SiteNames
 from crawler.extract.tidy import body_of, without_boilerplate
 from crawler.extract.tree import elements_of
-from crawler.extract.visible_dates import beside_title, in_title, last_line, only_time
 from crawler.extract.walls import wall
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
-from crawler.model.statement import Published
 
 _MOST: Final = 30_000  # elements: trafilatura needs a tenth of a millisecond for each
 _LITTLE: Final = 100  # characters that without a title are no statement
-_MONTH_FIRST: Final = frozenset({"en"})  # written both ways, by country: numbers alone are not enough
+_DOCUMENTS: Final = 5  # more of them make a listing
+_DATED: Final = 160  # characters of a line that is a date and its label
+_NUMBERS: Final = re.compile(r"\d ?[-/.] ?\d{1,2} ?[-/.] ?\d")
 
 
 def read_generic(page: Page, source: Source | None, root: etree._Element, decoded: Decoded) -> Reading | Refusal:
     """The fields of any page that is a statement, or why it is none."""
-    failure = refuse.front_page(page, root) or wall(page, root)
-    if failure:
+    if failure := refuse.front_page(page, root):
         return Refusal(failure)
     if (count := elements_of(root)) > _MOST:
         return Refusal(
             Failure("content.too_large", f"the page has {count:,} elements; without a layout {_MOST:,} are read")
         )
     base = base_of(root, page.url)
-    markup = read_markup(root)
-    title, method, heading = find_title(root, markup, page.hint.title if page.hint else None)
-    tokens = _main_text(page.url, decoded, base)
+    markup = read_markup(root, page.url)
+    lines = lines_of(root)
+    site = SiteNames(root, page.url, markup, lines, (source.name,) if source else ())
+    if failure := wall(page, root, sum(len(line.text) for line in lines)) or barrier(root, lines):
+        return Refusal(failure)
+    titled = find_title(root, lines, markup, site, page.hint.title if page.hint else None)
+    title, method = (titled.text, titled.method) if titled else (None, None)
+    heading = lines[titled.place].element if titled and titled.place is not None else None
+    found = main_text(root, decoded, page, base, title, heading)
+    tokens = found.tokens
     text = without_boilerplate(tokens, title, None)
     length = sum(len(token.text) for token in text)
-    failure = refuse.not_found(root, length) or _no_statement(root, title, text, length)
+    place = titled.place if titled else None
+    text_lines = _lines_in(lines, found.element, place)
+    failure = not_found(root, length, lines) or _no_statement(root, lines, text_lines, title, text, found, markup)
     if failure:
         return Refusal(failure)
-    fields = {"body": "heuristic"}
-    warnings = list(decoded.warnings)
+    fields = {"body": "heuristic"} if text else {}
+    warnings = [*decoded.warnings, *found.warnings]
     if title and method:
         fields["title"] = method
     else:
@@ -64,123 +83,96 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         fields["language"] = language_method
     if warning:
         warnings.append(warning)
-    published = _published(page, source, root, markup, heading, title, shown, language, warnings)
+    dating = _dating(page, source, language, lines)
+    family = by_name(found.family) if found.family else None
+    evidence = Evidence(lines, place, text_lines, title, shown, markup, root, family)
+    verdict = published_of(page, source, evidence, dating)
+    published, note = verdict.published, verdict.note
+    if note:
+        warnings.append(note)
     if published:
         fields["published"] = published.method
-        if published.method == "body":
+        if published.method == "body" and shown and shown[-1] == published.raw:
             tokens = _without_last(tokens)
-    documents = links.attachments_of(_links_of(tokens, root, base), base)
+        tokens = without_date_lines(tokens)
+    documents = links.attachments_of(list(found.documents or found.links), base)
+    if found.documents:
+        warnings.append("body: little or no text; the statement may be the attached document")
     translations = links.translations_of(
         links.alternates_in(root, decoded.utf8), base, page=page.url, language=language
     )
     for name, value in (("attachments", documents), ("translations", translations)):
         if value:
             fields[name] = "heuristic" if name == "attachments" else "hreflang"
+    more = particulars_of(page, source, tokens, title, language, root=root, heading=heading)
+    fields |= more.fields
+    warnings += more.warnings
     return Reading(
         title=title,
-        number=None,
-        kind=None,
-        kind_raw=page.hint.kind if page.hint else None,
+        number=more.number,
+        kind=more.kind,
+        kind_raw=more.kind_raw,
         language=language,
         published=published,
         updated=None,
-        body=body_of(tokens),
-        speakers=(),
+        body=with_parts(body_of(tokens), more.parts),
+        speakers=more.speakers,
         tags=(),
         translations=translations,
         attachments=documents,
         images=(),
         canonical=links.canonical_of(root, base),
         charset=decoded.charset,
-        layout=None,
+        layout=f"family.{found.family}" if found.family else None,
         fields=fields,
         warnings=tuple(warnings),
         blocks=tuple(tokens),
     )
 
 
-def _main_text(url: str, decoded: Decoded, base: str) -> list[Token]:
-    from trafilatura import extract as main_text  # slow to import
-
-    html = main_text(
-        decoded.utf8.decode("utf-8", "replace"),
-        url=url,
-        output_format="html",
-        include_comments=False,
-        include_formatting=True,
-        include_links=True,
-        include_tables=True,
-        deduplicate=False,
-        with_metadata=False,
-    )
-    return reread(html or "", base)
-
-
-def _no_statement(root: etree._Element, title: str | None, text: list[Token], length: int) -> Failure | None:
-    if length == 0 or (title is None and length < _LITTLE):
-        return Failure("content.empty", "the page has no main text")
-    return refuse.list_of_links(root, title, text)
-
-
-def _published(
-    page: Page,
-    source: Source | None,
-    root: etree._Element,
+def _no_statement(
+    root: etree._Element, lines: list[Line], where: range, title: str | None, text: list[Token], found: MainText,
     markup: Markup,
-    heading: etree._Element | None,
-    title: str | None,
-    shown: list[str],
-    language: str | None,
-    warnings: list[str],
-) -> Published | None:
-    """The date on which what is shown and what is said for machines agree; where they do not, there is none."""
+) -> Failure | None:  # fmt: skip
+    length = sum(len(token.text) for token in text)
+    if found.is_video:
+        return Failure("content.video", "the page shows a video and has no text of its own")
+    if found.documents and title and len(found.documents) <= _DOCUMENTS:
+        return None
+    if found.teasers:
+        return Failure(
+            "content.listing", f"the page is a listing: {found.teasers} teasers, and little text beside them"
+        )
+    many = listing(root, lines, where, title, text, markup.is_article)
+    if many is None and (length == 0 or (title is None and length < _LITTLE)):
+        return Failure("content.empty", "the page has no main text")
+    return many
+
+
+def _lines_in(lines: list[Line], element: etree._Element | None, title: int | None) -> range:
+    """The lines of the main text: from the first one in its element to the last."""
+    first = title + 1 if title is not None else 0
+    if element is None:
+        return range(first, first)
+    inside = set(element.iter())
+    places = [place for place, line in enumerate(lines) if place >= first and line.element in inside]
+    return range(places[0], places[-1] + 1) if places else range(first, first)
+
+
+def _dating(page: Page, source: Source | None, language: str | None, lines: list[Line]) -> Dating:
+    """What is known for the page's dates: the order of numbers is the source's, the listing's, or what the page's own
+    dates prove; else language and country tell."""
     languages = (*((language,) if language else ()), *(source.languages if source else ()))
-    order: Order | None = "DMY" if language and language.partition("-")[0] not in _MONTH_FIRST else None
-    dating = Dating(page.captured, languages, order, (), source.timezone if source else None)
-    visible = in_title(title, dating) or beside_title(heading, dating) or only_time(root, dating)
-    said = _said(markup.dates, dating, warnings)
-    if visible and said and _days_apart(visible, said) > 1:
-        warnings.append(f"date: the page shows {visible.date} and says {said.date} ({said.method}); neither is taken")
-        return None
-    if visible:
-        return visible
-    if said:
-        return said
-    if page.hint and page.hint.date:
-        listed = read_listed(page.hint.date, source, dating)[0]
-        if listed:
-            return listed
-    signed = last_line(shown, dating)
-    if signed is None:
-        warnings.append("date: the page states none")
-    return signed
-
-
-def _said(dates: tuple[Said, ...], dating: Dating, warnings: list[str]) -> Published | None:
-    """The first date said for machines; none where they differ by more than a day (two clocks make one day)."""
-    read = [published for said in dates if (published := read_date(said.text, dating, said.method)[0])]
-    days = [item for item in read if item.precision not in {"year", "month"}]
-    if not days:
-        return None
-    if any(_days_apart(days[0], other) > 1 for other in days[1:]):
-        warnings.append(f"date: the page says {' and '.join(dict.fromkeys(item.date for item in days))}")
-        return None
-    return days[0]
-
-
-def _days_apart(one: Published, other: Published) -> int:
-    try:
-        return abs((date.fromisoformat(one.date) - date.fromisoformat(other.date)).days)
-    except ValueError:  # a month or a year
-        return 10_000
+    country = source.country if source else country_of(page.url)
+    dating = Dating(page.captured, languages, None, (), source.timezone if source else None, None, country)
+    order = (source.date_order if source else None) or (page.hint.order if page.hint else None)
+    if order is None:
+        order = order_of(
+            [line.text for line in lines if len(line.text) <= _DATED and _NUMBERS.search(line.text)], dating
+        )
+    return replace(dating, order=order)
 
 
 def _without_last(tokens: list[Token]) -> list[Token]:
     gone = set(paragraphs(tokens)[-1].runs)
     return [token for index, token in enumerate(tokens) if index not in gone]
-
-
-def _links_of(tokens: list[Token], root: etree._Element, base: str) -> list[etree._Element]:
-    """The page's links that stand in its main text, by address."""
-    kept = "\n".join(token.html for token in tokens if token.kind == "run")
-    return [link for link in root.iter("a") if (href := link.get("href")) and href.rpartition("/")[2][:60] in kept]

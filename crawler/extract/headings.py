@@ -1,92 +1,192 @@
-"""The title of a page without a layout: the heading that agrees with what the page calls itself."""
+"""The title of a page without a layout: the shown line that agrees with what the page calls itself."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
+from crawler.extract.lines import Line
 from crawler.extract.markup import Markup
+from crawler.extract.page_names import DOTS, WIDE, Name, agreement, echo, names_of
+from crawler.extract.site_names import SiteNames, folded, is_general
 from crawler.extract.text import squeeze
 from crawler.extract.tree import text_of
 
-_PARTS: Final = re.compile(r"\s+[|–—·»:-]+\s+|\s*[|»·]\s*|\s*--+\s*|\s+::\s+")
-_CHROME: Final = frozenset({"header", "nav", "footer", "aside"})
-_SHORTEST: Final = 8
-_TRAIL: Final = 30  # characters of a heading at the end of a trail of sections ("Site / Speeches / Speech of …")
+_NAMED: Final = re.compile(
+    r"title|head(?:line|ing)|titulo|titre|titel|titolo|tytul|nadpis|naslov|baslik|biaoti|(?<![a-z])(?:tit|ttl|bt)(?![a-z])",
+    re.IGNORECASE,
+)
+_SHORTEST: Final = 4  # characters of a title (two where writing needs few)
+_LONGEST: Final = 500
+_PROSE: Final = 140  # characters: a paragraph of a text
+_NEAR: Final = 14  # lines between a title and its text
+_ENOUGH: Final = 3.9  # for a line to be the title
+_CLOSE: Final = 8  # lines between the only first heading and its text
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title, how it was found, and the place among the page's lines that shows it (``None``: none does)."""
+
+    text: str
+    method: str
+    place: int | None
 
 
 def find_title(
-    root: etree._Element, markup: Markup, listed: str | None
-) -> tuple[str | None, str | None, etree._Element | None]:
-    """Title, how it was found, and the heading that shows it (``None``: none does)."""
-    named = _names(root, markup)
-    headings = [(item, text) for item in root.iter("h1", "h2", "h3") if (text := _heading_text(item))]
-    for tag in ("h1", "h2", "h3"):
-        for item, text in headings:
-            if item.tag == tag and len(text) >= _SHORTEST and any(_agrees(text, name) for name, _ in named):
-                return text, "heuristic", item
-    first = [(item, text) for item, text in headings if item.tag == "h1" and not _in_chrome(item)]
-    if len(first) == 1 and not named:
-        return first[0][1], "heuristic", first[0][0]
-    for name, method in _shortest_first(named):
-        stripped = _without_site(name, markup.site_names)
-        if len(stripped) >= _SHORTEST:
-            return stripped, method, None
-    return (listed, "listing", None) if listed else (None, None, None)
+    root: etree._Element, lines: Sequence[Line], markup: Markup, site: SiteNames, listed: str | None
+) -> Title | None:
+    """The title, or ``None`` where nothing on the page is one for certain."""
+    names = list(names_of(root, markup, site, listed))
+    known = _Known(names)
+    best: tuple[float, int, str] | None = None
+    prose = _prose_after(lines)
+    sole = sum(line.level == 1 and not line.frame and not is_general(line.text) for line in lines) == 1
+    for place, line in enumerate(lines):
+        for text in _candidates(lines, place, known):
+            score = _score(text, line, place, names, site, prose, sole)
+            if score is not None and (best is None or score > best[0]):
+                best = (score, place, text)
+    if best and best[0] >= _ENOUGH:
+        return _shown(best[1], best[2], names)
+    informative = [name for name in names if name.bare and not name.doubtful]
+    if informative:
+        chosen = max(informative, key=lambda name: name.weight + echo(name, informative))
+        return Title(chosen.bare, chosen.method, None)
+    if best and best[0] >= _ENOUGH / 2:
+        return Title(best[2], "heuristic", best[1])
+    named = next((name for name in names if name.bare and name.bare == name.text), None)
+    return _bold(lines, prose, site) or (Title(named.bare, named.method, None) if named else None)
 
 
-def _shortest_first(named: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """A name that another one repeats with the site's after it comes first: the two agree on where the title ends."""
-    return sorted(named, key=lambda one: not any(one[0] != other and _agrees(one[0], other) for other, _ in named))
+class _Known:
+    """What all names together are made of, to be looked up for each line."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        self.rows: dict[str, str] = {}
+        for name in names:
+            if name.bare:
+                self.rows |= {low: text for low, text in name.rows.items() if low}
+                self.rows.setdefault(name.low, name.bare)
+        self.longest = 60 + max((len(text) for text in self.rows.values()), default=0)
+        self._beginnings = {low[:6] for low in self.rows if len(low) >= 12}
+
+    def begins(self, low: str) -> bool:
+        """A row may begin as this line does."""
+        return low[:6] in self._beginnings
 
 
-def _names(root: etree._Element, markup: Markup) -> list[tuple[str, str]]:
-    """What the page calls itself: JSON-LD and meta titles, then ``<title>``."""
-    names = [(said.text, said.method) for said in markup.titles]
-    for item in root.iter("title"):
-        text = squeeze(text_of(item))
-        if text:
-            names.append((text, "meta"))
-        break
-    return names
+def _candidates(lines: Sequence[Line], place: int, known: _Known) -> Iterator[str]:
+    """What a line may say as a title: it is a heading, is called a title, or says what the page calls itself."""
+    line = lines[place]
+    if len(line.text) > _LONGEST or (len(line.text) < _SHORTEST and not WIDE.search(line.text)):
+        return
+    if line.level or (not line.frame and _is_named(line)):
+        yield from _spellings(line)
+    if line.frame or len(line.text) > known.longest:
+        return
+    low = folded(line.text)
+    if low in known.rows:
+        yield line.text
+    elif low and known.begins(low):
+        yield from _longer(lines, place, low, known)
 
 
-def _heading_text(heading: etree._Element) -> str:
-    """The heading's words, without a ``<time>`` that stands in it."""
-    return squeeze(text_of(heading, frozenset(heading.iter("time"))))
+def _longer(lines: Sequence[Line], place: int, low: str, known: _Known) -> Iterator[str]:
+    """A name that the line begins with, and then says whence it is; or that takes up this line and the next ones."""
+    for row, text in known.rows.items():
+        if len(row) >= 12 and low.startswith(f"{row} ") and len(low) - len(row) <= 40 and not DOTS.search(text):
+            yield text
+    joined = low
+    for line in lines[place + 1 : place + 4]:
+        joined = f"{joined} {folded(line.text)}"
+        bare = joined.replace(" ", "")
+        for row, text in known.rows.items():
+            if joined == row or (len(bare) == len(row.replace(" ", "")) and bare == row.replace(" ", "")):
+                yield text
 
 
-def _agrees(heading: str, name: str) -> bool:
-    """The name is the heading, or the heading and then the site; one cut short with dots counts as far as it goes."""
-    shown, said = _folded(heading), _folded(name)
-    if shown == said:
-        return True
-    if said.startswith(shown):
-        rest = name[len(heading) :] if name.startswith(heading) else said[len(shown) :]
-        return _PARTS.match(rest + " ") is not None or _PARTS.match(rest) is not None
-    if said.endswith(" / " + shown) and len(shown) >= _TRAIL:
-        return True
-    cut = re.sub(r"\s*(?:\.\.\.|…)$", "", said)
-    return cut != said and len(cut) > 20 and shown.startswith(cut)
+def _is_named(line: Line) -> bool:
+    element = line.element
+    called = element.get("class") or element.get("id") or element.get("itemprop")
+    return (
+        called is not None
+        and _NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}")
+        is not None
+    )
 
 
-def _without_site(name: str, site_names: Sequence[str]) -> str:
-    """The name without the site's: what og:site_name says, else one short last part."""
-    parts = _PARTS.split(name)
-    known = {_folded(item) for item in site_names}
-    while len(parts) > 1 and _folded(parts[-1]) in known:
-        parts.pop()
-        name = name[: name.rindex(parts[-1]) + len(parts[-1])]
-    parts = _PARTS.split(name)
-    if len(parts) > 1 and not site_names and len(parts[0]) >= 2 * _SHORTEST:
-        return parts[0]
-    return name
+def _spellings(line: Line) -> list[str]:
+    """The line's words, and without a time, kicker or sub-headline that stands in a heading."""
+    if not line.level and not line.dated:
+        return [line.text]
+    texts = [line.text]
+    times = frozenset(line.element.iter("time"))
+    if times and (text := squeeze(text_of(line.element, times))) and text != line.text:
+        texts = [text]
+    small = frozenset(
+        item for item in line.element.iter("small", "span", "em", "sub", "i", "div", "p") if item is not line.element
+    )
+    if small and (text := squeeze(text_of(line.element, small | times))) and text not in texts:
+        texts.append(text)
+    texts += [text for item in small if (text := squeeze(text_of(item))) and len(text) >= 12 and text not in texts][:4]
+    return texts
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().replace("’", "'").replace("‘", "'").split())
+def _prose_after(lines: Sequence[Line]) -> list[int]:
+    """For each line how many lines follow until a paragraph does; many where none does."""
+    distance, found = 10_000, [0] * len(lines)
+    for place in range(len(lines) - 1, -1, -1):
+        found[place] = distance
+        line = lines[place]
+        length = len(line.text) * (2 if WIDE.search(line.text) else 1)
+        if length >= _PROSE and not line.frame and not line.is_link and not line.level:
+            distance = 0
+        distance += 1
+    return found
 
 
-def _in_chrome(element: etree._Element) -> bool:
-    return any(parent.tag in _CHROME for parent in element.iterancestors())
+def _score(
+    text: str, line: Line, place: int, names: Sequence[Name], site: SiteNames, prose: Sequence[int], sole: bool
+) -> float | None:
+    """How much speaks for the text as the title; ``None``: it is none."""
+    low = folded(text)
+    if not low or is_general(text) or site.is_site(text):
+        return None
+    agreed = agreement(text, low, names)
+    shape = {0: 0.0, 1: 3.0, 2: 2.5, 3: 1.5}.get(line.level, 1.0)
+    score = agreed + shape + (1.0 if _is_named(line) else 0.0)
+    score -= (4.0 if line.level else 6.0) if line.frame else 2.5 if line.header else 1.0 if line.aside else 0.0
+    if prose[place] <= _NEAR:
+        score += 2.0
+    if line.is_link:
+        score -= 1.0 if agreed >= 3.5 else 3.0  # blogs link a title to its own page
+    if len(text) < 12 and not WIDE.search(text):
+        score -= 2.0
+    if agreed < 1 and any(not name.doubtful for name in names):  # the page calls itself otherwise
+        is_clear = sole and line.level == 1 and prose[place] <= _CLOSE and (len(low.split()) > 2 or WIDE.search(low))
+        score -= 1.0 if is_clear else 3.0
+    return score - place * 0.0005
+
+
+def _shown(place: int, text: str, names: Sequence[Name]) -> Title:
+    """The title as shown; where its heading was cut short, as the page calls itself."""
+    low = folded(DOTS.sub("", text))
+    for name in names:
+        if name.method == "listing" or len(low) < 20 or len(name.low) <= len(low) or not name.low.startswith(low):
+            continue
+        if folded(text) not in name.rows and (DOTS.search(text) or name.low[len(low)] != " "):
+            return Title(name.bare, name.method, place)
+    return Title(text, "heuristic", place)
+
+
+def _bold(lines: Sequence[Line], prose: Sequence[int], site: SiteNames) -> Title | None:
+    """Of a page without any heading: the bold line before its text."""
+    for place, line in enumerate(lines):
+        if prose[place] > 4 or line.frame or line.header or line.is_link or not 20 <= len(line.text) <= 300:
+            continue
+        if (line.bold or line.text.isupper()) and not is_general(line.text) and not site.is_chrome(line.text):
+            return Title(line.text, "heuristic", place)
+    return None

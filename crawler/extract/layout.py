@@ -15,8 +15,10 @@ from crawler.extract.charset import Decoded
 from crawler.extract.dates import Dating, read_date
 from crawler.extract.language import language_of, normal
 from crawler.extract.listed import read_listed
+from crawler.extract.missing import is_not_found
 from crawler.extract.paragraphs import paragraphs
-from crawler.extract.refuse import is_not_found
+from crawler.extract.particulars import particulars_of
+from crawler.extract.parts import with_parts
 from crawler.extract.rules import Sheet
 from crawler.extract.tidy import body_of, statement_of
 from crawler.extract.tree import Lookup, select
@@ -77,21 +79,28 @@ def read_layout(
         sheet.warnings.append("body: no text; the statement may be the attached document")
     language = _language(sheet, layout, source)
     published = _published(sheet, layout, source, page, language)
-    raw_kind = rules.value(sheet, "kind", layout.kind, optional=True) or _hinted(sheet, "kind")
+    called = rules.value(sheet, "kind", layout.kind, optional=True)
     number = rules.value(sheet, "number", layout.number, optional=True)
-    for name, found_value in (("kind", raw_kind), ("number", number)):
+    speakers = _texts(sheet, "speakers", layout)
+    more = particulars_of(page, source, sheet.tokens, sheet.title, language, labels=(called.text,) if called else ())
+    sheet.fields |= {name: how for name, how in more.fields.items() if name not in sheet.fields}
+    for name, found_value in (
+        ("kind", called if called and called.text == more.kind_raw else None),
+        ("number", number),
+    ):
         if found_value:
             sheet.fields[name] = found_value.method
+    sheet.warnings += more.warnings
     return Reading(
         title=sheet.title,
-        number=number.text if number else None,
-        kind=_kind(sheet, source, raw_kind.text if raw_kind else None),
-        kind_raw=raw_kind.text if raw_kind else None,
+        number=number.text if number else more.number,
+        kind=more.kind,
+        kind_raw=more.kind_raw,
         language=language,
         published=published,
         updated=None,
-        body=body_of(sheet.tokens),
-        speakers=_texts(sheet, "speakers", layout),
+        body=with_parts(body_of(sheet.tokens), more.parts),
+        speakers=speakers or more.speakers,
         tags=_texts(sheet, "tags", layout),
         translations=_translations(sheet, layout, language, decoded.utf8),
         attachments=documents,
@@ -196,15 +205,6 @@ def _published(sheet: Sheet, layout: Layout, source: Source, page: Page, languag
 def _drop_paragraph(sheet: Sheet, index: int) -> None:
     gone = set(sheet.paragraphs.pop(index).runs)
     sheet.tokens = [token for number, token in enumerate(sheet.tokens) if number not in gone]
-
-
-def _kind(sheet: Sheet, source: Source, raw: str | None) -> str | None:
-    if raw is None:
-        return None
-    kind = source.kinds.get(raw.lower())
-    if kind is None:
-        sheet.warnings.append(f"kind: {raw!r} is not among the kinds of {source.id}")
-    return kind
 
 
 def _texts(sheet: Sheet, name: str, layout: Layout) -> tuple[str, ...]:

@@ -1,31 +1,49 @@
-"""What a page says of itself for machines: JSON-LD, ``<meta>``, microdata."""
+"""What a page says of itself for machines: JSON-LD, ``<meta>``, microdata and RDFa."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.extract.json_ld import is_article, is_page, objects_of, site_names_of, string
 from crawler.extract.text import squeeze
+from crawler.extract.tree import text_of
 
-# Types of schema.org that are a text with a date; a WebPage's dates are the page's, not the statement's.
-_ARTICLES: Final = frozenset({
-    "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "opinionnewsarticle", "pressrelease",
-    "report", "blogposting", "specialannouncement", "governmentannouncement", "advertisercontentarticle",
-})  # fmt: skip
-# dc.date and its like are left out: many systems put the time of creation or of the last change there.
+# Names under which systems give the date of publication, and nothing else.
 _DATES: Final = (
-    "article:published_time", "article:published", "og:article:published_time", "dcterms.issued", "dc.date.issued",
-    "datepublished", "pubdate", "publishdate", "publish-date", "publication_date",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time",
+    "og:article:published", "dcterms.issued", "dc.date.issued", "dc.issued", "dc.date.published", "dcterms.published",
+    "citation_publication_date", "citation_online_date", "datepublished", "date.published", "date_published",
+    "pubdate", "pub_date", "publishdate", "publish-date", "publish_date", "published", "published_time", "publishedat",
+    "published_at", "publication_date", "publication-date", "publicationdate", "date.publication", "bt:pubdate",
+    "article:publicationdate", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "displaydate",
+    "prism.publicationdate", "rnews:datepublished", "release_date", "releasedate", "dateissued", "date.issued",
+    "govuk:first-published-at",
 )  # fmt: skip
-_TITLES: Final = ("og:title", "dcterms.title", "dc.title", "twitter:title")
+# … and those where many systems put the time of creation or of the last change: alone they prove nothing.
+_WEAK_DATES: Final = (
+    "dc.date", "dcterms.date", "date", "dc.date.created", "dcterms.created", "dc.created", "citation_date",
+    "creation_date", "creationdate", "created", "dcterms.available", "dc.date.available",
+)  # fmt: skip
+_TITLES: Final = (
+    "og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title", "articletitle", "headline", "title",
+    "parsely-title", "sailthru.title", "dable:title", "dc.title.main",
+)  # fmt: skip
+_SITE_NAMES: Final = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "dcterms.publisher", "dc.publisher", "sitename",
+    "author", "dc.creator", "dcterms.creator", "publisher", "copyright", "siteowner",
+)  # fmt: skip
+_PROPERTIES: Final = etree.XPath("//body//*[@itemprop or @property]")
+_PUBLISHED: Final = frozenset({"datepublished", "dcterms:issued", "dc:issued", "schema:datepublished", "pubdate"})
+_CREATED: Final = frozenset({"datecreated", "dc:date", "dc:created", "dcterms:created", "schema:datecreated"})
+_HEADLINES: Final = frozenset({"headline", "schema:headline"})
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement of the page about itself, and where: ``json-ld`` or ``meta``."""
+    """One statement of the page about itself, and where: ``json-ld``, ``meta`` or ``microdata``."""
 
     text: str
     method: str
@@ -33,24 +51,53 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Everything the page says, in order of weight."""
+    """Everything the page says, in order of weight. ``weak``: dates that may be the creation's or the change's."""
 
     titles: tuple[Said, ...]
     dates: tuple[Said, ...]
+    weak: tuple[Said, ...]
     site_names: tuple[str, ...]
+    is_article: bool  # JSON-LD says that it is one; og:type says so of any page
 
 
-def read_markup(root: etree._Element) -> Markup:
+def read_markup(root: etree._Element, url: str = "") -> Markup:
     """Read it. Never raises: JSON-LD that is not JSON is passed over."""
     metas = _metas(root)
-    articles = [item for item in _json_ld(root) if _is_article(item)]
-    titles = [Said(text, "json-ld") for item in articles if (text := _string(item.get("headline")))]
+    objects = objects_of(root)
+    articles = _about_this([item for item in objects if is_article(item)], url)
+    properties = list(_properties(root))
+    titles = [Said(text, "json-ld") for item in articles if (text := string(item.get("headline")))]
+    titles += [
+        Said(text, "json-ld") for item in articles if not item.get("headline") and (text := string(item.get("name")))
+    ]
     titles += [Said(metas[name], "meta") for name in _TITLES if name in metas]
-    dates = [Said(text, "json-ld") for item in articles if (text := _string(item.get("datePublished")))]
+    titles += [Said(text, "microdata") for name, text, item in properties if name in _HEADLINES and item.get("content")]
+    dates = [Said(text, "json-ld") for item in articles if (text := string(item.get("datePublished")))]
     dates += [Said(metas[name], "meta") for name in _DATES if name in metas]
-    dates += [Said(text, "meta") for text in _microdata(root)]
-    names = [metas[name] for name in ("og:site_name", "application-name", "dcterms.publisher") if name in metas]
-    return Markup(tuple(titles), tuple(dates), tuple(names))
+    dates += [Said(text, "microdata") for name, text, _ in properties if name in _PUBLISHED]
+    weak = [Said(metas[name], "meta") for name in _WEAK_DATES if name in metas]
+    weak += [Said(text, "json-ld") for item in objects if is_page(item) and (text := string(item.get("datePublished")))]
+    weak += [Said(text, "json-ld") for item in articles if (text := string(item.get("dateCreated")))]
+    weak += [Said(text, "microdata") for name, text, _ in properties if name in _CREATED]
+    names = [metas[name] for name in _SITE_NAMES if name in metas]
+    names += site_names_of(objects)
+    return Markup(tuple(titles), tuple(dates), tuple(weak), tuple(names), bool(articles))
+
+
+def _about_this(articles: list[dict[str, Any]], url: str) -> list[dict[str, Any]]:
+    """Of several articles those that are this page, where some say so: others are teasers."""
+    if len(articles) < 2:
+        return articles
+    path = urlsplit(url).path.rstrip("/")
+    here = [item for item in articles if any(urlsplit(one).path.rstrip("/") == path for one in _addresses(item))]
+    return here or articles
+
+
+def _addresses(item: dict[str, Any]) -> Iterator[str]:
+    page = item.get("mainEntityOfPage")
+    for value in (item.get("url"), item.get("@id"), page, page.get("@id") if isinstance(page, dict) else None):
+        if isinstance(value, str) and value.startswith(("http", "/")):
+            yield value.partition("#")[0]
 
 
 def _metas(root: etree._Element) -> dict[str, str]:
@@ -63,42 +110,16 @@ def _metas(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _microdata(root: etree._Element) -> Iterator[str]:
-    for element in root.iter("time", "span", "abbr"):
-        if (element.get("itemprop") or "").lower() == "datepublished":
-            stated = squeeze(element.get("datetime") or element.get("content") or "".join(element.itertext()))
-            if stated:
-                yield stated
-
-
-def _json_ld(root: etree._Element) -> Iterator[dict[str, Any]]:
-    for script in root.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json" or not script.text:
+def _properties(root: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+    """Microdata and RDFa in the page's text: each property's name, value and element."""
+    found = _PROPERTIES(root)
+    wanted = _PUBLISHED | _CREATED | _HEADLINES
+    for element in found if isinstance(found, list) else ():
+        if not isinstance(element, etree._Element) or element.tag == "meta":
             continue
-        try:
-            value = json.loads(script.text, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        yield from _objects(value)
-
-
-def _objects(value: object) -> Iterator[dict[str, Any]]:
-    """The objects of a document's top, its lists and its ``@graph``."""
-    if isinstance(value, list):
-        for item in value[:200]:
-            if isinstance(item, dict):
-                yield from _objects(item)
-    elif isinstance(value, dict):
-        yield value
-        if isinstance(value.get("@graph"), list):
-            yield from _objects(value["@graph"])
-
-
-def _is_article(item: dict[str, Any]) -> bool:
-    kinds = item.get("@type")
-    names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and name.rpartition("/")[2].lower() in _ARTICLES for name in names)
-
-
-def _string(value: object) -> str | None:
-    return squeeze(value) or None if isinstance(value, str) else None
+        for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
+            if name in wanted:
+                stated = element.get("content") or element.get("datetime") or text_of(element)
+                if text := squeeze(stated):
+                    yield name, text, element
+                break

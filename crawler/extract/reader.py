@@ -5,9 +5,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from crawler.extract import refuse
+from crawler.extract.answers import read_answer
 from crawler.extract.charset import HOPELESS, Decoded, decode
 from crawler.extract.generic import read_generic
 from crawler.extract.layout import choose, claims, read_layout
+from crawler.extract.missing import not_found
 from crawler.extract.tree import parse
 from crawler.extract.walls import wall
 from crawler.model.failure import Failure
@@ -41,14 +43,15 @@ def extract(page: Page, source: Source | None, tree: Tree | Refusal | None = Non
     """What the page says, or why it is no statement. Pure: the same page and source give the same answer.
 
     A source with layouts reads by the one that fits, and refuses a page that none fits: text found by other means
-    would look like a changed statement. Without a source, for a site that no layout is for, and where a drafted layout
+    would look like a changed statement. An API's JSON answer that is a statement is read by the form of that API,
+    whatever the layouts. Without a source, for a site that no layout is for, and where a drafted layout
     does not fit, the page is read generically, and says so (``layout`` is ``None``). Never raises for any page; raises
     ``cssselect.SelectorError`` for a layout whose selector is not CSS. ``tree``: where it was made already.
     """
     if tree is None:
         tree = tree_of(page)
     if isinstance(tree, Refusal):
-        return tree
+        return (read_answer(page, source) if tree.reason.code == "content.not_html" else None) or tree
     decoded, root = tree
     read = _by_layout(page, source, root, decoded) if source else None
     if read is None:
@@ -77,7 +80,7 @@ def _explained(refusal: Refusal, page: Page, root: etree._Element) -> Refusal:
     body = list(root.iter("body"))
     reason = (
         wall(page, root)
-        or refuse.not_found(root, sum(len("".join(item.itertext())) for item in body[:1]))
+        or not_found(root, sum(len("".join(item.itertext())) for item in body[:1]))
         or refuse.front_page(page, root)
     )
     return Refusal(reason) if reason else refusal

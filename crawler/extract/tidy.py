@@ -8,6 +8,7 @@ from typing import Final
 from crawler.extract.blocks import Token
 from crawler.extract.html import pruned, render, reread
 from crawler.extract.paragraphs import Paragraph, paragraphs
+from crawler.extract.parts import parts_kept
 from crawler.extract.text import squeeze
 from crawler.model.reading import Reading
 from crawler.model.statement import Body, Published
@@ -44,7 +45,7 @@ def clean(reading: Reading) -> Reading:
         reading,
         title=title,
         kind_raw=squeeze(reading.kind_raw) or None if reading.kind_raw else None,
-        body=_clean_body(reading, title),
+        body=parts_kept(reading.body, _clean_body(reading, title)),
         blocks=None,
     )
 

@@ -14,6 +14,9 @@ from crawler.model.failure import Failure
 LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
 MOST: Final = 100_000  # elements that are read; a long page of a ministry has some ten thousand
 _SHORTEST: Final = 3  # bytes of an element: <p>
+# Browsers put what follows an early </html> into the body, libxml2 into another tree: without the tags it is in ours.
+_AFTERWARDS: Final = 100  # bytes after the tag that are more than a comment
+_LAST_TAGS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
 _TRANSLATOR: Final = HTMLTranslator()
@@ -35,6 +38,9 @@ def parse(utf8: bytes) -> etree._Element | Failure:
     if len(utf8) > LARGEST:
         return Failure("content.too_large", f"the page has {len(utf8):,} bytes; at most {LARGEST:,} are read")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    end = utf8.find(b"</html")
+    if 0 <= end < len(utf8) - _AFTERWARDS:
+        utf8 = _LAST_TAGS.sub(b"", utf8)
     try:
         root = etree.fromstring(utf8, parser)
     except etree.XMLSyntaxError:  # nothing that could be an element

@@ -59,6 +59,16 @@ _PHRASE: Final = re.compile(
             r"support id is:? ?<?\d{10,}",
             "complete the captcha",
             "unusual traffic from your",
+            "you appear to be a (?:ro)?bot",
+            "we['’]ve seen too many requests",
+            "please (?:confirm|prove) (?:that )?you are (?:a )?(?:human|not a robot)",
+            r"(?:your )?(?:access|request) (?:has been|was) (?:blocked|denied) by",
+            "подтвердите, что (?:вы не робот|запросы отправляли вы)",
+            "проверка браузера перед переходом",
+            "доступ к (?:сайту|ресурсу) (?:ограничен|заблокирован)",
+            "accès (?:temporairement )?restreint",
+            "bitte bestätigen sie, dass sie (?:ein mensch|kein roboter) sind",
+            "请完成(?:安全)?验证|您的访问(?:行为)?被(?:拦截|阻断)|访问(?:过于|太)频繁",
             r"incident id: [\d-]{10,}",
         )
     ),
@@ -69,10 +79,12 @@ _SHORT: Final = 400  # … and where its title alone speaks for it, less
 _LARGE: Final = 64 * 1024  # bytes: beyond it only a page with a wall's code or title is looked at
 
 
-def wall(page: Page, root: etree._Element) -> Failure | None:
-    """Why the page is a wall, or ``None``."""
+def wall(page: Page, root: etree._Element, length: int | None = None) -> Failure | None:
+    """Why the page is a wall, or ``None``. ``length``: of its text in characters, where that is known."""
     if page.header("cf-mitigated") == "challenge":
         return Failure("blocked.challenge", "the server answered with a challenge (cf-mitigated)")
+    if length is not None and length > _LONGEST:
+        return None
     title = next((squeeze(text_of(item)) for item in root.iter("title")), "")
     coded = next((code for code in _CODES if code in page.body), None)
     if not coded and not _TITLE.match(title) and len(page.body) > _LARGE:

@@ -2,7 +2,7 @@
 
 A code is stable and meant for tools; the sentence is meant for the operator. Codes are dotted, the part before
 the dot says who can act: ``net`` and ``tls`` the network, ``http`` the server, ``robots`` and ``address`` our own
-politeness and safety, ``blocked`` a wall, ``content`` and ``layout`` the page, ``document`` a file that it links.
+politeness and safety, ``blocked`` a wall, ``content``, ``layout`` and ``listing`` the page, ``document`` a file that it links.
 """
 
 from dataclasses import dataclass
@@ -40,14 +40,21 @@ CODES: Final[dict[str, str]] = {
     "content.empty": "the page has no text",
     "content.soft404": "the page says that it does not exist",
     "content.listing": "the page is a listing, not a statement",
+    "content.login": "the page asks for a login",
+    "content.consent": "the page asks for consent to cookies in place of its text",
+    "content.browser": "the page's text is made by scripts, in a browser",
+    "content.video": "the page shows a video and has no text of its own",
     "content.not_html": "the page is not HTML",
     "content.too_deep": "the page is nested too deeply to be read",
     "content.too_large": "the page is too large to be read",
     "content.charset": "the text cannot be decoded",
+    "content.unsafe": "the document declares entities that unfold or lead elsewhere",
     "layout.none": "no layout of the source fits the page",
     "layout.mismatch": "a selector of the layout did not match exactly once",
     "layout.drift": "a layout fills a field on fewer pages than it did",
     "listing.empty": "the listing has no items",
+    "listing.browser": "the listing's items are made by scripts, in a browser",
+    "listing.fewer": "the listing has fewer items than the source expects",
     "document.unsupported": "no reader is there for the document's format",
     "document.no_reader": "the program that reads the document's format is not installed",
     "document.encrypted": "the document is encrypted",

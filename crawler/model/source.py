@@ -221,7 +221,12 @@ class Source(_Data):
         None, description="order of numbers in dates of pages without a layout; none: as language and page tell"
     )
     numbers: Texts = Field(
-        (), description="regular expressions of a reference number (group named value), for title, text and address"
+        (),
+        description="regular expressions of a reference number, for title, text and address: group value, or groups"
+        " number and year",
+    )
+    alternates: bool = Field(
+        False, description="statements are also asked for in those of the source's languages that their pages link"
     )
     kinds: dict[str, str] = Field(default_factory=dict, description="raw kind, lower case, to the vocabulary")
     expect: Expectations = Expectations()

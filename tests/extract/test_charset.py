@@ -1,5 +1,7 @@
 """Which charset a page is in."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -119,3 +121,75 @@ def test_decoding_never_raises_and_gives_utf8_without_nul(body: bytes, content_t
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff\x1b"), max_size=300))
 def test_utf8_comes_through_unchanged(text: str) -> None:
     assert decode(text.encode(), "text/html; charset=utf-8").utf8.decode() == text
+
+
+SENTENCES = {
+    "windows-1251": ("cp1251", "Министерство иностранных дел выступило с заявлением о событиях этой недели."),
+    "iso-8859-5": ("iso8859-5", "Министерство иностранных дел выступило с заявлением о событиях этой недели."),
+    "koi8-r": ("koi8-r", "Министерство иностранных дел выступило с заявлением о событиях этой недели."),
+    "windows-1252": (
+        "cp1252",
+        "Le ministère a déclaré que les négociations étaient achevées à Genève, où l’été est là.",
+    ),
+    "windows-1250": (
+        "cp1250",
+        "Ministerstvo zahraničních věcí dnes vydalo prohlášení k událostem tohoto týdne v Evropě.",
+    ),
+    "iso-8859-2": (
+        "iso8859-2",
+        "Ministerstwo ogłosiło oświadczenie w sprawie łączności i współpracy, są też śledztwa.",
+    ),
+    "windows-1254": (
+        "cp1254",
+        "Dışişleri Bakanlığı görüşmelerin başarıyla sonuçlandığını şimdi açıkladı, çok önemli bir gün.",
+    ),
+    "windows-1257": (
+        "cp1257",
+        "Užsienio reikalų ministerija paskelbė pareiškimą dėl šios savaitės įvykių, kurie yra svarbūs.",
+    ),
+    "windows-1253": (
+        "cp1253",
+        "Το Υπουργείο Εξωτερικών εξέδωσε σήμερα ανακοίνωση για την υπόθεση αυτής της εβδομάδας.",
+    ),
+    "windows-1255": ("cp1255", "משרד החוץ פרסם היום הודעה על האירועים של השבוע הזה בבירה."),
+    "windows-1256": ("cp1256", "أعلنت وزارة الخارجية اليوم في بيان أن المفاوضات قد انتهت في العاصمة."),
+    "windows-874": ("cp874", "กระทรวงการต่างประเทศออกแถลงการณ์เกี่ยวกับเหตุการณ์ในสัปดาห์นี้"),
+    "shift_jis": ("cp932", "外務省は本日、今週の出来事に関する談話を発表した。"),
+    "euc-jp": ("euc_jp", "外務省は本日、今週の出来事に関する談話を発表した。"),
+    "gb18030": ("gb18030", "外交部发言人今日就本周发生的事件发表谈话，表示关注。"),
+    "big5": ("big5", "外交部發言人今日就本週發生的事件發表談話，表示關注。"),
+    "euc-kr": ("cp949", "외교부는 오늘 이번 주에 있었던 일에 대하여 성명을 발표했다."),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+@pytest.mark.parametrize("declared", ["header", "meta", "nowhere"])
+def test_every_charset_of_ministries_is_read_declared_or_not_and_its_name_kept(name: str, declared: str) -> None:
+    codec, sentence = SENTENCES[name]
+    body = html(sentence * 8, name if declared == "meta" else None).encode(codec)
+    decoded = decode(body, f"text/html; charset={name}" if declared == "header" else None)
+    assert sentence * 8 in decoded.utf8.decode()
+    assert (decoded.charset, decoded.lost, decoded.warnings) == (name, 0.0, ())
+
+
+def test_the_captured_encodings_are_read_exactly(shared: Path) -> None:
+    """As their folder of origin names them; where browsers read a wider charset for the name, as that."""
+    known = {
+        "chardet_EUC-KR_chisato.info.xml": ("euc-kr", "시일야방성대곡"),
+        "chardet_GB2312_softsea.net.xml": ("gb18030", "系统工具"),
+        "chardet_SHIFT_JIS_amefoot.net.xml": ("shift_jis", "アメリカンフットボール"),
+        "chardet_UTF-16LE_plane1-utf-16le.html": ("utf-16le", "𐌓𐌀𐌔𐌍𐌀"),
+        "chardet_iso-8859-5-russian_aviaport.ru.xml": ("iso-8859-5", "АвиаПорт"),
+        "chardet_iso-8859-6-arabic__chromium_ISO-8859-6_with_no_encoding_specified.html": ("iso-8859-6", "أعلنت كتائب"),
+        "chardet_iso-8859-9-turkish_divxplanet.com.xml": ("windows-1254", "altyazısı"),
+        "chardet_windows-1251-russian_aviaport.ru.xml": ("windows-1251", "АвиаПорт"),
+        "chardet_windows-1255-hebrew_carshops.co.il.xml": ("windows-1255", "רכב"),
+        "kyffhaeuser_iso-8859-1.html": ("windows-1252", "für"),
+        "xinhuanet_gb2312.html": ("gb18030", "话剧"),
+    }
+    folder = shared / "pages" / "encodings"
+    assert {path.name for path in folder.iterdir()} == set(known)
+    for file, (charset, word) in known.items():
+        decoded = decode((folder / file).read_bytes(), None)
+        assert (decoded.charset, decoded.lost) == (charset, 0.0), file
+        assert word in decoded.utf8.decode(), file

@@ -145,8 +145,10 @@ def test_two_different_dates_are_none_and_the_same_twice_is_one() -> None:
 
 
 def test_a_range_of_days_is_no_day() -> None:
-    assert stated("10–12 May 2021") == "2021-05"
-    assert stated("10-12 May 2021") == "2021-05"
+    published, problem = read_date("10–12 May 2021", dating(), "selector")
+    assert published is None
+    assert problem == "'10–12 May 2021' states a range of days"
+    assert stated("17:10 - 12 May 2021") == "2021-05-12"
 
 
 def test_a_date_after_the_capture_is_none_but_tomorrow_in_the_east_is_possible() -> None:

@@ -299,9 +299,16 @@ def test_a_number_is_read_from_the_slug_where_the_title_has_none() -> None:
 
 
 def test_an_unknown_kind_is_kept_raw_and_reported() -> None:
-    reading = read(page(article()), source(layout(kind={"of": "url", "pattern": "/(news)/"})))
-    assert (reading.kind, reading.kind_raw) == (None, "news")
-    assert reading.warnings == ("kind: 'news' is not among the kinds of xx_mfa",)
+    by = source(layout(kind={"of": "title", "pattern": "(opening)"}))
+    reading = read(page(article("On the opening of the crossing")), by)
+    assert (reading.kind, reading.kind_raw) == (None, "opening")
+    assert reading.warnings == ("kind: 'opening' is not among the kinds of xx_mfa",)
+
+
+def test_where_a_label_is_unknown_the_title_may_still_tell_and_the_label_is_reported() -> None:
+    reading = read(page(article()), source(layout(kind={"of": "title", "pattern": "(crossing)"})))
+    assert (reading.kind, reading.kind_raw, reading.fields["kind"]) == ("statement", "Statement", "title")
+    assert reading.warnings == ("kind: 'crossing' is not among the kinds of xx_mfa",)
 
 
 def test_the_listings_title_is_used_where_the_page_has_none() -> None:
