@@ -1,6 +1,7 @@
 """``communique demo``: the whole job on a small press site of our own, served on loopback."""
 
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from crawler.cli.crawling import Job, crawl
 from crawler.cli.progress import progress
 from crawler.configuration import Configuration
 from crawler.demo.play import SOURCE, connect_to, play, sources_dir
+from crawler.demo.site import DemoSite
+from crawler.demo.statements import MAIN
 from crawler.model.run import Run
 from crawler.sources import load_sources
 from crawler.spiders.loader import spider_of
@@ -25,8 +28,13 @@ _ARCHIVE = Path("archives/demo")
     type=click.Path(file_okay=False, path_type=Path),
     help="Where to keep the demo's archive (default: archives/demo, or demo-2 and so on where there is one).",
 )
-def demo_command(archive: Path | None) -> None:
+@click.option("--serve", is_flag=True, help="Only serve the made-up ministry, to try other commands on, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="With --serve: on 127.0.0.1.")
+def demo_command(archive: Path | None, serve: bool, port: int) -> None:
     """Crawl a made-up ministry twice, before and after it edits its archive, and report what changed."""
+    if serve:
+        _serve(port)
+        return
     path = _fresh(archive)
     found = Configuration(contact="demo@localhost", archive=path, min_free=0)
     sources = load_sources([sources_dir()])
@@ -44,6 +52,19 @@ def demo_command(archive: Path | None) -> None:
 
     click.echo(play(once, path))
     sys.exit(next((code for code in failed if code in (exits.SOURCES_FAILED, exits.INTERRUPTED)), exits.OK))
+
+
+def _serve(port: int) -> None:
+    """Serve the site until the process is told to end."""
+    try:
+        with DemoSite("before").serve(port) as site:
+            click.echo(f"http://{MAIN}/ is served on 127.0.0.1:{site.port}; Ctrl-C ends it.")
+            click.echo(f"Lead commands there with  --connect-to ::127.0.0.1:{site.port}")
+            threading.Event().wait()
+    except OSError as error:
+        raise click.UsageError(f"--port {port}: {error.strerror}") from error
+    except KeyboardInterrupt:
+        click.echo("")
 
 
 def _fresh(archive: Path | None) -> Path:

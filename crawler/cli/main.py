@@ -20,6 +20,7 @@ _COMMANDS = {
     "import": ("import_", "import_command"),
     "extract": ("extract", "extract_command"),
     "reextract": ("reextract", "reextract_command"),
+    "probe": ("probe", "probe_command"),
     "sources": ("sources", "sources_group"),
     "fixture": ("fixture", "fixture_group"),
     "status": ("archive", "status_command"),

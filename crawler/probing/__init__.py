@@ -1,1 +1,1 @@
-"""The probe: from a ministry's pages to a source file, and a report of what is sure. Pure."""
+"""From a ministry's front page to a source file: what to ask, and what the answers say. Pure, no network."""
