@@ -6,13 +6,14 @@ READY := .venv/.ready
 # What some tests need of Debian: a browser, other makers' tools. Without them those tests are skipped and say so.
 DEBIAN := chromium openssl wget catdoc jq
 
-.PHONY: help demo debian test prove lint bench clean
+.PHONY: help demo debian test prove truth lint bench clean
 
 help:
 	@echo "make demo    crawl the embedded demo site twice and report what was found and what changed"
 	@echo "make test    the tests (long proofs in a sampled form)"
 	@echo "make debian  as root on Debian: installs the browser and programs that some tests need"
 	@echo "make prove   the long proofs: every failpoint, hundreds of kills"
+	@echo "make truth   how much of real pages is read right, field by field, and how fast"
 	@echo "make lint    ruff, mypy, import contracts"
 	@echo "make bench   ratios to plain Scrapy and wget, in one run"
 
@@ -35,6 +36,9 @@ test: $(READY)
 
 prove: $(READY)
 	$(PY) -m pytest -m prove --timeout 3600
+
+truth: $(READY)
+	$(PY) -m tests.truth
 
 lint: $(READY)
 	$(PY) -m ruff check crawler tests

@@ -104,6 +104,9 @@ def _source_text(source: SourceStatus) -> list[str]:
         f" {run.revised:,} revised, {run.unchanged:,} unchanged, {run.gone:,} gone, {run.refused:,} refused,"
         f" {run.failed:,} failed"
     )
+    for name, filled in sorted(run.layouts.items()):
+        shares = ", ".join(f"{field} {count / filled.pages:.0%}" for field, count in sorted(filled.fields.items()))
+        lines.append(f"  fields      {name}: {filled.pages:,} pages: {shares or 'none was read'}")
     if source.lag is not None:
         lines.append(f"  lag         {source.lag / 3600:,.1f} h since the last whole look")
     return lines

@@ -13,7 +13,7 @@ from crawler.archive.page import LIMIT
 from crawler.archive.rows import select_captures, to_capture
 from crawler.archive.stored import StoredResponse, read_response
 from crawler.catalogue.schema import captures
-from crawler.discover.listing import absolute
+from crawler.discover.addresses import absolute
 from crawler.discover.requisites import Requisite, page_requisites, style_requisites
 from crawler.warc.cdxj import urlkey
 from crawler.wire.coding import CodingError, decode_body
