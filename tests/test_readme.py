@@ -10,9 +10,10 @@ import pytest
 
 from crawler.cli.main import main
 from crawler.configuration import read_configuration
-from tests.cli.conftest import Command, communique
+from crawler.demo.statements import MAIN, load_press
+from tests.cli.conftest import Command, Press, communique, lines, press
 
-__all__ = ["communique"]
+__all__ = ["communique", "press"]
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -31,7 +32,8 @@ def block(marker: str) -> str:
 @pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("communique")])
 def test_every_command_and_option_exists(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "mine").mkdir()
+    for name in ("mine", "archives"):
+        (tmp_path / name).mkdir()
     for name in ("saved.html", "by_mfa.wacz", "crawl.wacz", "old.warc.gz"):
         (tmp_path / name).touch()
     command: click.Command = main
@@ -54,6 +56,37 @@ def test_the_transcript_is_what_the_demo_prints(communique: Command, tmp_path: P
         # The size of what was received hangs on compression, which differs between versions of zlib.
         steady = re.sub(r"\([\d.]+ kB\)", "(…)", line)
         assert steady in {re.sub(r"\([\d.]+ kB\)", "(…)", one) for one in said}, line
+
+
+def test_a_stranger_adds_a_ministry_as_the_readme_says(communique: Command, press: Press, tmp_path: Path) -> None:
+    ask, check, crawl = (
+        shlex.split(line.removeprefix("$ communique ").replace("::127.0.0.1:8094", f"::127.0.0.1:{press.site.port}"))
+        for line in (block("probe") + block("checked")).splitlines()
+        if line.startswith("$ ")
+    )
+    assert "communique demo --serve --port 8094" in README
+    probed = communique(*ask)
+    assert probed.returncode == 6, probed.stderr
+    said_in_order(probed.stdout, block("probe"))
+    source = tmp_path / "mine" / "xa_mfa.toml"
+    drafted = source.read_text()
+    assert re.findall(r"^(\w+) = .*# LOOK", drafted, re.MULTILINE) == ["country", "timezone"]
+    source.write_text(drafted.replace('"ZZ"', '"XA"').replace('"UTC"', '"Etc/GMT-1"'))
+    checked = communique(*check)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    said_in_order(checked.stdout, block("checked").partition("\n$ communique --sources")[0])
+    assert communique(*crawl).returncode in (0, 6)  # the demo has a walled page and a dead link
+    on_the_site = [one for one in load_press("before").releases if one.host == MAIN and not one.walled]
+    read = {line["url"] for line in lines(tmp_path / "archives")}
+    assert read == {one.url for one in on_the_site if "/drafts/" not in one.url}
+
+
+def said_in_order(printed: str, told: str) -> None:
+    """Every line that is told was printed, in that order; what was left out between them does not matter."""
+    left = iter(printed.splitlines())
+    for line in told.splitlines():
+        if not line.startswith("$ "):
+            assert line in left, f"{line!r} was not printed there:\n{printed}"
 
 
 def test_the_source_of_the_readme_is_sound_and_reads_a_page(communique: Command, tmp_path: Path) -> None:

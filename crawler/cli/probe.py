@@ -90,6 +90,8 @@ def walked(
     crawled = run([Job(spider)], found, network, quiet=True)
     if crawled.error is not None:
         raise crawled.error
+    if spider.broken:
+        raise spider.broken[0]
     if spider.result:
         return spider.result[0]
     reasons = [run.reason or "" for run in crawled.runs]

@@ -7,6 +7,7 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from crawler.demo.assets import ASSETS_MODIFIED, assets
+from crawler.demo.channels import changed, render_feed, render_sitemap
 from crawler.demo.pdf import make_pdf
 from crawler.demo.skins import charset, render_listing, render_missing, render_release, render_wall
 from crawler.demo.statements import LANGUAGES, MAIN, MISSION, Press, Release, State, load_press
@@ -50,7 +51,14 @@ class Pages:
         if parts.path == "/":
             return Answer(302, b"", location="/en/news")
         if parts.path == "/robots.txt":
-            return Answer(200, ROBOTS, "text/plain; charset=utf-8")
+            robots = ROBOTS + f"Sitemap: http://{host}/sitemap.xml\n".encode()
+            return Answer(200, robots, "text/plain; charset=utf-8")
+        if parts.path == "/feed.xml":
+            feed = render_feed(self.press, host).encode()
+            return Answer(200, feed, "application/rss+xml; charset=utf-8", changed(self.press, host))
+        if parts.path == "/sitemap.xml":
+            sitemap = render_sitemap(self.press, host).encode()
+            return Answer(200, sitemap, "application/xml; charset=utf-8", changed(self.press, host))
         if asset := assets().get(parts.path):
             return Answer(200, asset.body, asset.media_type, ASSETS_MODIFIED)
         if parts.path == f"/{language}/news":

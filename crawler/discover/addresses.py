@@ -1,11 +1,14 @@
 """Addresses of listed statements: absolute as they would be requested, and what two spellings have in common."""
 
 import re
+from typing import Final
 from urllib.parse import urldefrag, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import safe_url_string
 
 from crawler.model.identity import canonical_url
+
+_LONGEST: Final = 8_000  # characters: RFC 9110 §4.1 asks servers to take as many
 
 
 def absolute(base: str, href: str, charset: str = "utf-8") -> str | None:
@@ -14,7 +17,7 @@ def absolute(base: str, href: str, charset: str = "utf-8") -> str | None:
     Without fragment and user information. Path as UTF-8, query in the page's charset (WHATWG URL, 4.4).
     """
     href = re.sub(r"[\t\r\n]", "", href).strip()
-    if not href:
+    if not href or len(href) > _LONGEST:
         return None
     try:
         whole = re.match(r"(?i)https?://", href)  # nothing to join, and joining would drop an empty ";" at the end

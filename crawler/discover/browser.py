@@ -16,7 +16,7 @@ _STATES: Final = re.compile(
     r"__NEXT_DATA__|__NUXT__|__INITIAL_STATE__|__PRELOADED_STATE__|__APOLLO_STATE__|__remixContext|drupalSettings\.vue"
 )
 # What a template engine of the browser would have filled in.
-_TEMPLATE: Final = re.compile(r"\{\{\s*[\w$.|\[\]'\" ()]+\s*\}\}|<%[=-]?\s*[\w$.]+\s*%>|\$\{\s*[\w$.]+\s*\}")
+_TEMPLATE: Final = re.compile(r"\{\{[^{}<>]{1,200}\}\}|<%[^<>%]{1,200}%>|\$\{[\w$. ]{1,100}\}")
 _REPEATED: Final = ("ng-repeat", "data-ng-repeat", "v-for", "x-for", ":for", "*ngfor", "dir-paginate")
 _TEMPLATE_TYPES: Final = re.compile(
     r"text/(x-|ng-)?(template|handlebars|html|mustache|jsrender|jquery-tmpl|x-tmpl)", re.I

@@ -11,7 +11,7 @@ from crawler.discover.addresses import absolute, key_of
 from crawler.discover.browser import needs_browser
 from crawler.discover.date_headings import dates_above
 from crawler.discover.item import Item, Items, left_out
-from crawler.discover.words import language
+from crawler.discover.words import language, told
 from crawler.extract.addresses import base_of
 from crawler.extract.charset import HOPELESS, decode
 from crawler.extract.text import squeeze
@@ -116,7 +116,7 @@ def _item(
     said = _text(element, listing.language) if listing.language else None
     return Item(
         url=url,
-        title=_text(element, listing.title) if listing.title else squeeze(text_of(anchor)) or None,
+        title=_text(element, listing.title) if listing.title else told(squeeze(text_of(anchor))),
         date=_text(element, listing.date) or above,
         kind=_text(element, listing.kind),
         language=language(said) or (spoken if _CODE.fullmatch(spoken) else None),
@@ -134,7 +134,7 @@ def _text(element: etree._Element, css: str | None) -> str | None:
     """The text of the first match; where an element shows nothing, its machine-readable date."""
     for match in select(element, css) if css else ():
         if text := squeeze(text_of(match)) or squeeze(match.get("datetime", "")):
-            return text
+            return told(text)
     return None
 
 

@@ -74,7 +74,7 @@ def _item(entry: Any, base: str, listing: Listing) -> Item | None:
     if listing.address:
         url = address(addressed(listing.address, entry), base)
     else:
-        url = address(search(listing.link or "url", entry), base)
+        url = address(search(listing.link, entry), base) if listing.link else None
     if url is None:
         return None
 

@@ -14,11 +14,12 @@ MARKUP: Final = (  # tags of a text's own, none of which a feed or a sitemap has
     r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|dd|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|li|mark|ol|p|pre|q"
     r"|s|small|span|strong|sub|sup|table|tbody|td|th|time|tr|tt|u|ul|wbr)(?:\s[^<>]*)?/?>"
 )
-_TAG: Final = re.compile(rf"{MARKUP}|<!--.*?-->", re.DOTALL | re.IGNORECASE)
+_TAG: Final = re.compile(MARKUP, re.IGNORECASE)
 _SPACED: Final = re.compile(r"</?(?:br|p|div|li|tr|td|h[1-6])\b", re.IGNORECASE)
 _MICROSOFT: Final = re.compile(r"^\\?/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?/$")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_LONGEST: Final = 2_000  # characters that are kept of a summary
+LONGEST: Final = 2_000  # characters: no title, date or kind is longer, and no more is kept of a summary
+_LOOKED_AT: Final = 4 * LONGEST  # … with the markup in it
 # Seconds since 1970: from 1990 on, so that no ordinal number passes for a moment.
 _EARLIEST: Final = 631_152_000
 _LATEST: Final = 4_102_444_800
@@ -36,13 +37,19 @@ def words(value: Any) -> str | None:
         return next(
             (text for key in ("rendered", "value", "title", "name", "text") if (text := words(value.get(key)))), None
         )
-    return squeeze(_unmarked(str(value))) or None
+    return told(squeeze(_unmarked(str(value)[:_LOOKED_AT])))
+
+
+def told(text: str) -> str | None:
+    """A text that can be a title, a date or a kind; ``None`` for an empty one, and for one that is far too long."""
+    return text if 0 < len(text) <= LONGEST else None
 
 
 def summary(value: Any) -> str | None:
     """The same, cut to what a summary needs."""
-    text = words(value[: 4 * _LONGEST] if isinstance(value, str) else value)
-    return text[:_LONGEST] if text else None
+    if isinstance(value, dict):
+        value = value.get("rendered")
+    return squeeze(_unmarked(value[:_LOOKED_AT]))[:LONGEST] or None if isinstance(value, str) else None
 
 
 def moment(value: Any) -> str | None:
@@ -73,11 +80,20 @@ def _unmarked(text: str) -> str:
     """Feeds escape their titles once, twice or not at all: what is left of tags and entities goes."""
     for _ in range(2):
         if "<" in text:
+            text = _without_comments(text)
             text = _TAG.sub(lambda match: " " if _SPACED.match(match.group()) else "", text)
         if "&" not in text:
             break
         text = _ENTITY.sub(lambda match: unescape(match.group()), text)
     return text
+
+
+def _without_comments(text: str) -> str:
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:])) if kept else text
 
 
 def _counted(seconds: float) -> str | None:

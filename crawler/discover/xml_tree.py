@@ -23,7 +23,7 @@ from crawler.model.reading import Page
 _ROOT: Final = re.compile(rb"<[?\w]")
 _KNOWN: Final = re.compile(rb"<\?xml\b|<(?:[\w.-]+:)?(?:rss|rdf|feed|urlset|sitemapindex)\b|<!doctype\b", re.IGNORECASE)
 _PROLOG: Final = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
-_DTD: Final = re.compile(rb"\"[^\"]*\"|'[^']*'|<!--.*?-->|[\[\]>]", re.DOTALL)
+_DTD: Final = re.compile(rb"\"[^\"]*\"|'[^']*'|<!--|[\[\]>]")
 _ENTITY: Final = re.compile(
     rb"<!ENTITY\s+(?P<parameter>%\s+)?(?P<name>[\w.:-]+)\s+"
     rb"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<where>SYSTEM|PUBLIC)\s+[\"'](?P<public>[^\"']*))"
@@ -31,9 +31,9 @@ _ENTITY: Final = re.compile(
 _LETTERS: Final = b"-//W3C//ENTITIES "  # the sets of HTML's letters, which need no fetching
 _LONGEST: Final = 64  # bytes of a declared word
 _BROKEN: Final = re.compile(
-    rb"<!\[CDATA\[.*?\]\]>|&(?:#x?[0-9a-fA-F]+;|([A-Za-z][\w.:-]*);)?|(" + MARKUP.encode() + rb")",
-    re.DOTALL | re.IGNORECASE,
+    rb"&(?:#x?[0-9a-fA-F]{1,8};|([A-Za-z][\w.:-]{0,60});)?|(" + MARKUP.encode() + rb")", re.IGNORECASE
 )
+_VERBATIM: Final = b"<![CDATA["
 # As numbers, since libxml2 drops references by name behind the first error that it mends.
 _OWN: Final = {"amp": b"&#38;", "lt": b"&#60;", "gt": b"&#62;", "quot": b"&#34;", "apos": b"&#39;"}
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0 §2.2
@@ -127,13 +127,7 @@ def _without_doctype(utf8: bytes) -> bytes | Failure:
         if re.search(rb"<!ENTITY\s", utf8[:65_536]):
             return Failure("content.unsafe", "it declares entities where none may be declared")
         return utf8
-    depth, end = 0, len(utf8)
-    for token in _DTD.finditer(utf8, start + 9):
-        mark = token.group()
-        depth += (mark == b"[") - (mark == b"]")
-        if mark == b">" and depth <= 0:
-            end = token.end()
-            break
+    end = _end_of_doctype(utf8, start + 9)
     words = _words(utf8[start:end])
     if isinstance(words, Failure):
         return words
@@ -143,6 +137,22 @@ def _without_doctype(utf8: bytes) -> bytes | Failure:
             return Failure("content.unsafe", "its entities unfold to more than is read")
         rest = re.sub(rb"&([\w.:-]+);", lambda match: words.get(match.group(1), match.group()), rest)
     return utf8[:start] + rest
+
+
+def _end_of_doctype(utf8: bytes, at: int) -> int:
+    """Where a document type ends: at the first ``>`` outside its brackets, quotes and comments."""
+    depth = 0
+    while token := _DTD.search(utf8, at):
+        mark, at = token.group(), token.end()
+        if mark == b"<!--":
+            comment = utf8.find(b"-->", at)
+            if comment < 0:
+                break
+            at = comment + 3
+        depth += (mark == b"[") - (mark == b"]")
+        if mark == b">" and depth <= 0:
+            return at
+    return len(utf8)
 
 
 def _words(doctype: bytes) -> dict[bytes, bytes] | Failure:
@@ -184,15 +194,23 @@ def _parsed(utf8: bytes, *, recover: bool) -> etree._Element | None:
 def _repaired(utf8: bytes) -> bytes:
     """With HTML's named letters as letters, lone ampersands and a text's own tags escaped, so that what of these is
     unbalanced tears no item apart, and characters that XML forbids gone."""
-    text = _FORBIDDEN.sub("", utf8.decode("utf-8", "replace"))
-    return _BROKEN.sub(_mended, text.encode())
+    text = _FORBIDDEN.sub("", utf8.decode("utf-8", "replace")).encode()
+    pieces, at = [], 0
+    while at < len(text):
+        start = text.find(_VERBATIM, at)
+        start = len(text) if start < 0 else start
+        pieces.append(_BROKEN.sub(_mended, text[at:start]))
+        end = text.find(b"]]>", start)
+        at = len(text) if end < 0 else end + 3
+        pieces.append(text[start:at])
+    return b"".join(pieces)
 
 
 def _mended(match: re.Match[bytes]) -> bytes:
     whole = match.group()
     if match.group(2):
         return _OWN["lt"] + whole[1:]
-    if whole.startswith((b"<![CDATA[", b"&#")):
+    if whole.startswith(b"&#"):
         return whole
     name = (match.group(1) or b"").decode("utf-8", "replace")
     if name in _OWN:

@@ -17,32 +17,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _IN_BRACKETS: Final = re.compile(r"[(\[（]([^()\[\]（）]{6,60})[)\]）]\s*\.?\s*$")
 _DASH: Final = re.compile(r"^[\s).,;\]）】」]{0,4}(?:[-–—―:：/|•]|电|電|讯|訊|$|\()")
 _CLOSED: Final = re.compile(r"^\s?[)\]）]")
-_PARTICLES: Final = frozenset(
-    [
-        "de",
-        "den",
-        "der",
-        "del",
-        "da",
-        "do",
-        "di",
-        "la",
-        "le",
-        "les",
-        "el",
-        "al",
-        "a",
-        "à",
-        "en",
-        "ob",
-        "on",
-        "y",
-        "e",
-        "i",
-        "i̇",
-        "г",
-    ]
-)  # within a place
+_PARTICLES: Final = frozenset({
+    "de", "den", "der", "del", "da", "do", "di", "la", "le", "les", "el", "al", "a", "à", "en", "y", "e", "i", "г",
+})  # fmt: skip
 _PLACE: Final = re.compile(r"[.;!?。]\s+\S")
 
 

@@ -1,6 +1,7 @@
-"""Reading a page without a layout: what it says for machines, what it shows its readers, then trafilatura for the body.
+"""Reading a page without a layout: what it says for machines and what it shows its readers, weighed against each other.
 
-Marked as such: the reading's layout is ``None``, and each field says ``json-ld``, ``meta`` or ``heuristic``.
+Marked as such: the reading's layout is ``None`` (or ``family.…``), and each field says how it was found: ``json-ld``,
+``meta``, ``heuristic`` ….
 """
 
 import re

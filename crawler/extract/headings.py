@@ -18,6 +18,9 @@ _NAMED: Final = re.compile(
     r"title|head(?:line|ing)|titulo|titre|titel|titolo|tytul|nadpis|naslov|baslik|biaoti|(?<![a-z])(?:tit|ttl|bt)(?![a-z])",
     re.IGNORECASE,
 )
+_PARTS: Final = ("small", "span", "em", "sub", "i", "div", "p")  # of a heading, that may be a kicker or a sub-headline
+_MOST_PARTS: Final = 6
+_PART: Final = 12  # characters of one that may be the title
 _SHORTEST: Final = 4  # characters of a title (two where writing needs few)
 _LONGEST: Final = 500
 _PROSE: Final = 140  # characters: a paragraph of a text
@@ -84,7 +87,8 @@ def _candidates(lines: Sequence[Line], place: int, known: _Known) -> Iterator[st
     if len(line.text) > _LONGEST or (len(line.text) < _SHORTEST and not WIDE.search(line.text)):
         return
     if line.level or (not line.frame and _is_named(line)):
-        yield from _spellings(line)
+        broken = place > 0 and lines[place - 1].element is line.element
+        yield from [line.text] if broken else _spellings(line)
     if line.frame or len(line.text) > known.longest:
         return
     low = folded(line.text)
@@ -126,12 +130,12 @@ def _spellings(line: Line) -> list[str]:
     times = frozenset(line.element.iter("time"))
     if times and (text := squeeze(text_of(line.element, times))) and text != line.text:
         texts = [text]
-    small = frozenset(
-        item for item in line.element.iter("small", "span", "em", "sub", "i", "div", "p") if item is not line.element
-    )
-    if small and (text := squeeze(text_of(line.element, small | times))) and text not in texts:
+    parts = [item for item in line.element.iter(*_PARTS) if item is not line.element][:_MOST_PARTS]
+    if parts and (text := squeeze(text_of(line.element, frozenset(parts) | times))) and text not in texts:
         texts.append(text)
-    texts += [text for item in small if (text := squeeze(text_of(item))) and len(text) >= 12 and text not in texts][:4]
+    for item in parts:
+        if len(text := squeeze(text_of(item))) >= _PART and text not in texts:
+            texts.append(text)
     return texts
 
 

@@ -47,6 +47,9 @@ def listing(
     most = max(_UNTITLED if title is None else _PROSE, headlines * _SENTENCE if many else 0)
     if named and ((title is None and many) or prose < most):
         return Failure("content.listing", f"the page is a listing: it is called {named!r}")
+    headings = sum(line.level > 1 and not line.frame for line in lines)
+    if headings >= _FEW and prose < headings * _PROSE and is_general(_title(root)):
+        return Failure("content.listing", f"the page is a hub: called as its site is, it has {headings} headings")
     if is_article and title:
         return None
     if sum(map(len, anchors)) >= _FEWEST and linked > every * _LINKED:
@@ -72,7 +75,7 @@ def listing(
 
 def _general_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
     """The name that pages of many sites have, where both the page's title and its heading are such ones."""
-    title = next((squeeze(text_of(item)) for item in root.iter("title")), "")
+    title = _title(root)
     parts = re.split(r"\s*[|｜«»·–—（(]\s*|\s-\s", title)
     if title and not is_general(parts[0]) and not is_general(title):
         return None
@@ -81,6 +84,10 @@ def _general_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
     if headings and not any(map(is_general, headings)):
         return None
     return parts[0] or next(iter(headings), None)
+
+
+def _title(root: etree._Element) -> str:
+    return next((squeeze(text_of(item)) for item in root.iter("title")), "")
 
 
 def _headlines(lines: Sequence[Line]) -> int:

@@ -37,9 +37,10 @@ _VIDEO: Final = re.compile(r"youtu\.?be|vimeo|dailymotion|rutube|/embed/|player"
 class MainText:
     """The statement's blocks, how they were found, and the element that holds them (``None``: there are none).
 
-    ``links`` stand in the text, or where the family has its attachments. ``family`` is the recognised family where its template says where the text stands. Where there is little text or
-    none, ``documents`` are the links to documents that stand in its place, ``is_video`` says that a video does, and
-    ``teasers`` counts those of other texts: of a listing in disguise.
+    ``links`` stand in the text, or where the family has its attachments. ``family`` is the recognised family where its
+    template says where the text stands. Where there is little text or none, ``documents`` are the links to documents
+    that stand in its place, ``is_video`` says that a video does, and ``teasers`` counts those of other texts: of a
+    listing in disguise.
     """
 
     tokens: list[Token]

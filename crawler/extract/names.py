@@ -51,8 +51,8 @@ _FRAME_ROLES: Final = frozenset({
 # Another column of the page, or other people's words.
 _SIDE: Final = re.compile(
     r" (?:sidebars?|side bar|sidebar\w+|side ?column|sidecol|widgets?|widget area|textwidget|widget\w+|comments?|"
-    r"comment list|commentlist|comment area|disqus\w*|respond|related|related\w+|site footer|page footer|footer|"
-    "mega ?menu|offcanvas) "
+    "comment list|commentlist|comment area|commentaires?|comentarios?|kommentare?|comform|forum (?:fil|message|"
+    r"texte)|disqus\w*|respond|related|related\w+|site footer|page footer|footer|mega ?menu|offcanvas) "
 )
 # Mostly beside a text; a whole page may stand in one.
 _ASIDE: Final = re.compile(

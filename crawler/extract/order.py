@@ -48,8 +48,6 @@ def customary(dating: Dating, mark: str, year_digits: int) -> Order | None:
         return "MDY" if language in {"en", "tl"} and dating.country in _MONTH_FIRST else None
     if mark == "." and dating.country in _DOTS_DAY_FIRST:
         return "DMY"
-    if language == "tl":
-        return "MDY"
     if language == "en":
         return "DMY" if dating.country in _DAY_FIRST_IN_ENGLISH else None
     return "DMY" if language in _DAY_FIRST else None

@@ -162,8 +162,8 @@ def outline_of(root: etree._Element) -> Outline | None:
             links[parent] += links[place]
             text_length[parent] += text_length[place]
     return Outline(
-        elements, tags, names, parents, ends, silent, purposes, landmarks, own, linked, prose, total, links, text_length,
-        index,
+        elements, tags, names, parents, ends, silent, purposes, landmarks, own, linked, prose, total, links,
+        text_length, index,
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from crawler.extract.outline import Outline
 
 _HALF: Final = 0.5
 _SOME: Final = 0.3
-_INNER: Final = 0.6  # share of the prose that a container must hold for the search to go on inside it
+_INNER: Final = 0.5  # share of the prose that a container must hold for the search to go on inside it
+_MOST: Final = 0.8
 _OWN: Final = 0.15  # share of a container's prose that stands in it directly, between its elements
 _FEW: Final = 0.2  # share of a text that may stand in links
 _SHORTEST: Final = 20  # characters of a lead
@@ -200,9 +201,20 @@ class Search:
             if outline.prose[place] > _OWN * self.weight[place]:
                 return place  # text stands in it directly
             tag = outline.tags[best]
-            if tag in _PARAGRAPHS or (tag not in _WRAPPERS and outline.prose[best] > _HALF * self.weight[best]):
+            if (tag in _PARAGRAPHS and not self._is_layout(best)) or (
+                tag not in _WRAPPERS and outline.prose[best] > _HALF * self.weight[best]
+            ):
                 return place  # a paragraph: its container is what was looked for
             place = best
+
+    def _is_layout(self, place: int) -> bool:
+        """A list or quotation in one item of which a whole text stands."""
+        outline, child = self.outline, place + 1
+        while child < outline.ends[place]:
+            if self.weight[child] >= _MOST * self.weight[place]:
+                return outline.prose[child] < _HALF * self.weight[child] and outline.tags[child] not in _PARAGRAPHS
+            child = outline.ends[child]
+        return False
 
     def _before(self, region: int, core: int) -> list[int]:
         """The lead and what else stands between the title and the text that was found."""

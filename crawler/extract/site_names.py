@@ -65,8 +65,9 @@ _GENERAL: Final = re.compile(
 _BRACKET: Final = re.compile(r"\s*(?:\([^()]{1,60}\)|（[^（）]{1,60}）)$")
 # What sites call themselves.
 _SITE: Final = re.compile(
-    r"(?:官网|官方网站|门户网站|网站|政府网|人民网|ホームページ|公式サイト|홈페이지)$"
-    r"|^.{0,60}\b(?:official (?:web ?)?(?:site|page|portal)|home ?page|website|web ?portal)(?: of .{0,60})?$"
+    r"^[^\s|_:：，。、“”《》-]{0,16}(?:官网|官方网站|门户网站|网站|政府网|人民网|ホームページ|公式サイト|홈페이지)$"
+    r"|^(?:the |welcome to the )?(?:official )?(?:web ?site|home ?page|web ?portal|portal)(?: of .{0,80})?$"
+    r"|^[^|–]{3,80}\s[-|–:]\s(?:the )?(?:official (?:web ?)?(?:site|page|portal)|home ?page|official homepage)$"
     r"|^(?:официальный сайт|site officiel|sitio oficial|site oficial|sito ufficiale|resmi (?:web )?sit\w*"
     r"|rəsmi sayt\w*)\b.{0,80}$",
     re.IGNORECASE,

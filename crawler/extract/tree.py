@@ -15,9 +15,9 @@ LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
 MOST: Final = 100_000  # elements that are read; a long page of a ministry has some ten thousand
 _SHORTEST: Final = 3  # bytes of an element: <p>
 # Browsers put what follows an early </html> into the body, libxml2 into another tree: without the tags it is in ours.
-_AFTERWARDS: Final = 100  # bytes after the tag that are more than a comment
 _LAST_TAGS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
+_UNSEEN: Final = frozenset({"html", "head", "body", "script", "noscript", "style", "link", "meta"})
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
 _TRANSLATOR: Final = HTMLTranslator()
 # Elements by class alone: found from the attributes that there are, it takes half the time of asking every element.
@@ -38,11 +38,10 @@ def parse(utf8: bytes) -> etree._Element | Failure:
     if len(utf8) > LARGEST:
         return Failure("content.too_large", f"the page has {len(utf8):,} bytes; at most {LARGEST:,} are read")
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    end = utf8.find(b"</html")
-    if 0 <= end < len(utf8) - _AFTERWARDS:
-        utf8 = _LAST_TAGS.sub(b"", utf8)
     try:
         root = etree.fromstring(utf8, parser)
+        if root is not None and _goes_on(root):
+            root = etree.fromstring(_LAST_TAGS.sub(b"", utf8), parser)
     except etree.XMLSyntaxError:  # nothing that could be an element
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -52,6 +51,14 @@ def parse(utf8: bytes) -> etree._Element | Failure:
     if len(utf8) > _SHORTEST * MOST and utf8.count(b"<") > MOST and (count := elements_of(root)) > MOST:
         return Failure("content.too_large", f"the page has {count:,} elements; at most {MOST:,} are read")
     return root
+
+
+def _goes_on(root: etree._Element) -> bool:
+    """Whether something that readers see stands in another tree, after an early end."""
+    following = root.getnext()
+    return following is not None and any(
+        item.tag not in _UNSEEN or (item.tag == "html" and (item.text or "").strip()) for item in following.iter()
+    )
 
 
 def elements_of(root: etree._Element) -> int:
@@ -83,15 +90,21 @@ class Lookup:
 
     def select(self, css: str) -> list[etree._Element]:
         """As :func:`select`."""
-        form = _OF_CLASS.fullmatch(css)
-        if form is None:
+        forms = [_OF_CLASS.fullmatch(part) for part in css.split(" ")]
+        if not all(forms):
             return select(self.root, css)
-        tag, name = form.group(1), form.group(2)
+        wanted = [((form.group(1) or "").lower(), form.group(2)) for form in forms if form]
+        tag, name = wanted.pop()
         given = [text for text in self._classes if name in text and name in _BLANKS.split(text)]
-        if len(given) > 1:  # in which order their elements stand is not noted
+        found = [
+            item
+            for text in given
+            for item in self._classes[text]
+            if (not tag or item.tag == tag) and (not wanted or _stands_in(item, wanted))
+        ]
+        if len(given) > 1 and len(found) > 1:  # in which order they stand is not noted
             return select(self.root, css)
-        found = self._classes[given[0]] if given else []
-        return [item for item in found if item.tag == tag.lower()] if tag else list(found)
+        return found
 
     @cached_property
     def _classes(self) -> dict[str, list[etree._Element]]:
@@ -101,6 +114,18 @@ class Lookup:
             if given := item.get("class"):
                 found[given].append(item)
         return found
+
+
+def _stands_in(element: etree._Element, wanted: list[tuple[str, str]]) -> bool:
+    """Whether the elements of those tags and classes are around it, outermost first."""
+    left = len(wanted)
+    for around in element.iterancestors():
+        tag, name = wanted[left - 1]
+        if (not tag or around.tag == tag) and name in _BLANKS.split(around.get("class") or ""):
+            left -= 1
+            if left == 0:
+                return True
+    return False
 
 
 def text_of(element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> str:

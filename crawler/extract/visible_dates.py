@@ -14,7 +14,7 @@ from typing import Final, Literal
 from lxml import etree
 
 from crawler.extract.date_labels import Label, label_of
-from crawler.extract.datelines import is_day, with_method
+from crawler.extract.datelines import is_date_line, is_day, with_method
 from crawler.extract.dates import Mention, mentions, read_date
 from crawler.extract.dating import Dating
 from crawler.extract.lines import Line
@@ -25,6 +25,7 @@ Place = Literal["labelled", "marked", "beside", "loose", "dateline", "title", "s
 _ABOVE: Final = 6  # lines before the title that may hold its date
 _BETWEEN: Final = 25  # lines between title and text
 _INTO: Final = 3  # lines after a title that has no text
+_INSIDE: Final = 30  # lines at either end of the text
 _BELOW: Final = 14  # lines after the text
 _LONGEST: Final = 160  # characters of a line that is a date with its label, place or author
 _SENTENCE: Final = 400  # … of a sentence of metadata under a text
@@ -76,6 +77,8 @@ def shown_dates(lines: Sequence[Line], title: int | None, text: range, dating: D
             if label == "published" and (alone or marked or zone in {"above", "between"}):
                 far = zone == "others" or (zone == "above" and (title is None or not _is_close(lines, place, title)))
                 labelled[zone].append(Shown(published, "loose" if far else "labelled", place))
+            elif label is None and zone == "below" and place == text.stop and is_date_line(lines[place].text):
+                bare[zone].append(Shown(published, "signed", place))
             elif label is None and alone and (zone in {"above", "between"} or (zone == "below" and marked)):
                 bare[zone].append(Shown(published, _rank(lines, place, title, zone, published, dating), place))
     if len({one.published.date for one in bare["below"]}) > 1:
@@ -126,7 +129,8 @@ def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tu
             stop = min(stop, place + _INTO)  # the date may stand under a lead
         if place < stop and length <= (_PROSE if place <= text.start else _SHORT):
             yield place, "between" if title is not None or place >= text.start else "above"
-    yield from ((place, "inside") for place in range(stop, text.stop))
+    inside = range(stop, text.stop)
+    yield from ((place, "inside") for place in sorted({*inside[:_INSIDE], *inside[-_INSIDE:]}))
     count, others = 0, False
     for place in range(max(stop, text.stop), min(len(lines), text.stop + 3 * _BELOW)):
         others = others or lines[place].level > 0 or (lines[place].is_link and len(lines[place].text) > _SIGNED)
@@ -200,7 +204,7 @@ def _is_alone(text: str, one: Mention, words: int) -> bool:
     rest = text[: one.start] + " " + text[one.end :]
     if _STOP.search(text) and sum(word.islower() for word in _WORD.findall(rest)) > 2:
         return False  # a sentence
-    return len(_WORD.findall(rest)) + len(_WIDE.findall(rest)) // 3 <= words and not re.search(
+    return len(_WORD.findall(_WIDE.sub(" ", rest))) + len(_WIDE.findall(rest)) // 3 <= words and not re.search(
         r"[.!?]\s+\w+ \w+ \w+", rest
     )
 

@@ -149,9 +149,13 @@ class Listing(_Data):
     languages: Texts = ()
     method: Literal["GET", "POST"] = "GET"
     form: dict[str, str] = Field(
-        default_factory=dict, description="fields of a search form; values may hold {n}, {language} and a period's"
+        default_factory=dict,
+        description="fields of a search form; values may hold {n}, {language}, a period's, and {page:NAME}: the field "
+        "NAME of the form on the listing's own page, which is asked for first and carried from page to page",
     )
-    send: Literal["form", "json"] = Field("form", description="POST: how the fields are sent")
+    send: Literal["form", "json"] = Field(
+        "form", description="POST: how the fields are sent; in json a value that is JSON itself is sent as that"
+    )
     items: str | None = Field(None, description="html: CSS of one item; json: JMESPath of the list of items")
     link: str | None = Field(None, description="the link in an item; none, in html: the item, or its first link")
     address: str | None = Field(None, description="json: the statement's address, {name} filled from the item's keys")

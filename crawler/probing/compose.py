@@ -116,7 +116,10 @@ def _merged(found: Findings) -> list[Composed]:
                 "pagination": _paged(one, template if together else None),
             }
             pages = [
-                (m.language, page.page) for m in (members if together else [one]) for page in (m.seen, m.second) if page
+                (m.language, page.page)
+                for m in (members if together else [one])
+                for page in (m.seen, m.second, m.deep)
+                if page
             ]
             composed.append(Composed(Listing.model_validate(data), first.via, tuple(pages)))
     return composed

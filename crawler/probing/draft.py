@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from crawler.model.reading import Reading
 from crawler.model.source import Layout, Listing, Pagination, Source
 from crawler.probing.compose import Composed, listings_of, source_of
 from crawler.probing.findings import Findings

@@ -20,6 +20,7 @@ _REMEDIES: Final = {
     "blocked": "this is no page of the ministry's: ask it to let your user agent and address in, or save pages with a"
     " browser's archiver and `communique import` them",
     "redirect": "give the address that it leads to",
+    "tls": "look whether the certificate is sound; `--cacert` trusts another authority",
     "net": "look whether the address opens in a browser; --timeout and --proxy may help",
     "http": "look whether the address opens in a browser",
 }
@@ -29,6 +30,8 @@ def enter(url: str, product: str) -> Plan[tuple[Robots, Seen]]:
     """robots.txt and the first page. Raises :class:`StoppedError` where there is no page to begin with."""
     parts = urlsplit(url)
     (said,) = yield from ask(f"{parts.scheme}://{parts.netloc}/robots.txt")
+    if said.failure is not None:  # what cannot be read may not be ignored (RFC 9309 §2.3.1.4)
+        raise StoppedError(f"{said.ask.url}: {said.failure.sentence}", remedy_of(said.failure))
     robots = read_robots(said, product)
     (answer,) = yield from ask(url)
     seen = see(answer)

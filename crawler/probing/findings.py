@@ -48,6 +48,7 @@ class Listed:
     pagination: Pagination | None = None
     how: str | None = None  # what the pagination was seen by
     second: Seen | None = None
+    deep: Seen | None = None  # a page far behind it, where older statements stand
     more: bool = False  # there is more of it, though nothing that can be followed
     unproven: tuple[Pagination, str] | None = None  # what the page suggests, and why its second page proved nothing
 

@@ -29,9 +29,17 @@ _SHORT: Final = 90
 def induce(found: Findings) -> Layout | None:
     """The layout, marked as drafted so that a page it does not fit is read generically; ``None`` where none is needed
     or none can be had."""
-    pages = [(sample, tree) for sample, tree in _parsed(found.samples)]
     short = falls_short(found.samples)
-    if not short or len(pages) < _FEWEST:
+    if not short:
+        return None
+    return _of_pages(found, short, _parsed(found.samples)) or _of_pages(
+        found, short, _parsed([sample for sample in found.samples if falls_short([sample])])
+    )
+
+
+def _of_pages(found: Findings, short: set[str], pages: Sequence[tuple[Sample, Tree]]) -> Layout | None:
+    """The layout on which these pages agree."""
+    if len(pages) < _FEWEST:
         return None
     languages = found.languages or ("en",)
     country = found.place.country if found.place.doubt is None else None

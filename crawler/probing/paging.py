@@ -26,11 +26,13 @@ _PAGER_NAMED: Final = re.compile(r"pag|seit|nav-?links", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A pagination that a page suggests: ``second`` is the address of its second page, ``how`` what it was seen by."""
+    """A pagination that a page suggests: ``second`` is the address of its second page, ``how`` what it was seen by,
+    ``last`` the address of the last page that it links."""
 
     pagination: Pagination
     second: str
     how: str
+    last: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,13 @@ def _counted(root: etree._Element, url: str, base: str) -> Iterator[Following]:
         start = second.value - step
         if start < 0:
             continue
-        yield Following(_pagination(second, start, step), second.url, "the numbers of its pages")
+        last = group[max(group)]
+        yield Following(
+            _pagination(second, start, step),
+            second.url,
+            "the numbers of its pages",
+            last.url if last.shown > 2 else None,
+        )
 
 
 def _pagination(second: _Numbered, start: int, step: int) -> Pagination:

@@ -1,14 +1,16 @@
 """The probe: from one address of a ministry to a source file and a report, as a straight flow of asks and answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
+from crawler.discover.forms import further_ask
 from crawler.extract.addresses import absolute
 from crawler.extract.families import family_of
 from crawler.extract.reader import Tree, tree_of
 from crawler.extract.tree import select
 from crawler.model.failure import Failure
+from crawler.model.source import Listing
 from crawler.probing.asking import Plan, StoppedError, ask, see
 from crawler.probing.channels import find_channels
 from crawler.probing.draft import draft
@@ -18,12 +20,13 @@ from crawler.probing.items import bare, rows_of
 from crawler.probing.judging import judge
 from crawler.probing.listings import find_listings
 from crawler.probing.naming import site_name
-from crawler.probing.paging import following, scripted
+from crawler.probing.paging import Following, following, scripted
 from crawler.probing.places import id_of, place_of
 from crawler.probing.proving import prove
 from crawler.probing.tongues import other_languages
 
-STATEMENTS: Final = 6  # read as a sample
+STATEMENTS: Final = 8  # read as a sample
+_FAR: Final = (4, 2)  # pages behind the first, where nothing says which is the last
 
 
 def probe(
@@ -92,9 +95,32 @@ def _go_on(listed: Listed) -> Plan[None]:
         if len(new) >= 1 and len(new) >= 0.5 * len(rows) and not _turns_back(candidate.pagination.css, second, listed):
             listed.pagination, listed.how, listed.second = candidate.pagination, candidate.how, second
             listed.unproven = None
+            listed.deep = yield from _deep(listed, candidate)
             return
         listed.unproven = listed.unproven or (candidate.pagination, f"{candidate.second} shows no items of its own")
     listed.more = bool(tried) or scripted(root)
+
+
+def _deep(listed: Listed, way: Following) -> Plan[Seen | None]:
+    """A page far behind the first: the last that it links; where its pages are only counted, the fifth or the third."""
+    known = {bare(listed.url), bare(way.second)}
+    for url in _far(listed, way):
+        if bare(url) in known:
+            continue
+        (answer,) = yield from ask(url)
+        seen = see(answer)
+        if not isinstance(seen, Failure) and rows_on(seen, listed):
+            return seen
+    return None
+
+
+def _far(listed: Listed, way: Following) -> Iterator[str]:
+    if way.last is not None:
+        yield way.last
+    elif listed.pagination is not None and listed.pagination.kind != "next":
+        listing = Listing(url=listed.url, items=listed.found.css, pagination=listed.pagination)
+        for count in _FAR:
+            yield further_ask(listing, listed.pagination.start + count * listed.pagination.step, listed.url).url
 
 
 def rows_on(seen: Seen, listed: Listed) -> list[str]:

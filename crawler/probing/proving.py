@@ -111,7 +111,8 @@ def _links(found: Findings) -> list[tuple[str, list[tuple[str, Hint]]]]:
             if isinstance(read, Refusal):
                 found.look.append(f"the listing {page.url} is not read as drafted: {read.reason.sentence}")
             elif read.links:
-                pages.append((language or "", list(read.links)))
+                older = any(known == (language or "") for known, _ in pages)
+                pages.append((language or "", list(reversed(read.links)) if older else list(read.links)))
     return pages
 
 

@@ -1,5 +1,6 @@
 """The probe's spider: asks what a plan asks for, politely and into an archive, and hands back answers."""
 
+import logging
 from collections.abc import AsyncIterator
 from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
@@ -16,14 +17,19 @@ from crawler.spiders.pages import page_of
 from crawler.spiders.source import SourceSpider
 from crawler.wire.refusal import WireError
 
+logger = logging.getLogger(__name__)
+
 MOST: Final = 100  # requests of one probe: a site that leads on and on is not walked through
 
 
 class ProbeSpider(SourceSpider):
-    """Walks through one plan. ``result`` is what it came to; ``None`` where the crawl was stopped before its end."""
+    """Walks through one plan. ``result`` holds what it came to, ``broken`` the error that it ended with; neither where
+    the crawl was stopped before its end.
+    """
 
     plan: ClassVar[Plan[Any]]
     result: ClassVar[list[Any]]
+    broken: ClassVar[list[Exception]]
     asked: ClassVar[list[Ask]]
 
     async def start(self) -> AsyncIterator[Any]:
@@ -35,6 +41,9 @@ class ProbeSpider(SourceSpider):
                 asks = plan.send(tuple([await self._answer(ask) for ask in asks]))
         except StopIteration as end:
             self.result.append(end.value)
+        except Exception as error:  # of this program: Scrapy would log it and go on with nothing
+            logger.exception("the probe broke off")
+            self.broken.append(error)
         if not self.result:  # an async generator, as Scrapy wants it, that has no item
             yield
 
@@ -46,7 +55,7 @@ class ProbeSpider(SourceSpider):
             ask.url,
             method=ask.method,
             body=ask.body,
-            headers=_headers(ask),
+            headers=ask.headers,
             callback=NO_CALLBACK,
             dont_filter=True,
             meta={"robots": True} if urlsplit(ask.url).path == "/robots.txt" else {},
@@ -78,11 +87,6 @@ def probe_spider(plan: Plan[Any], url: str, politeness: Politeness | None = None
         kinds={},
         politeness=politeness or Politeness(),
     )
-    members = {"name": LOOSE, "source": source, "plan": plan, "result": [], "asked": []}
+    members = {"name": LOOSE, "source": source, "plan": plan, "result": [], "broken": [], "asked": []}
     return type("Spider_probe", (ProbeSpider,), members)
 
-
-def _headers(ask: Ask) -> dict[str, str]:
-    """What an ask sends beside what every request does."""
-    given = {"Content-Type": ask.content_type, "Accept": ask.accept}
-    return {name: value for name, value in given.items() if value}

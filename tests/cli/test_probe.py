@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.demo.statements import load_press
+from crawler.demo.statements import MAIN, load_press
 from crawler.model.source import Source
 from tests.cli.conftest import Command, Press, lines
 
@@ -19,25 +19,30 @@ def reached(press: Press) -> list[str]:
 
 
 @pytest.fixture
-def drafted(communique: Command, press: Press, tmp_path: Path) -> Path:
-    """A folder with the source that a probe of the demo's site drafts."""
+def source(tmp_path: Path) -> Path:
+    """A source of the demo's site, as short as a probe drafts it."""
+    path = tmp_path / "mine" / "xa_mfa.toml"
+    path.parent.mkdir()
+    path.write_text(
+        'id = "xa_mfa"\nname = "MFA of Ardania"\ncountry = "XA"\nlanguages = ["en"]\ntimezone = "Etc/GMT-1"\n[[sites]]\n'
+        f'host = "{MAIN}"\n[[listings]]\nurl = "{URL}"\nitems = "article.news-item"\ndate = "time"\n'
+        'kind = ".news-item__kind"\npagination = { kind = "page" }\n'
+    )
+    return path
+
+
+def test_what_is_drafted_crawls_all_that_the_listings_name(communique: Command, press: Press, tmp_path: Path) -> None:
     done = communique("probe", URL, "--write", "mine/xa_mfa.toml", *reached(press))
     assert done.returncode == 6, done.stdout + done.stderr
-    return tmp_path / "mine"
-
-
-def test_the_draft_crawls_everything_that_the_listings_name(
-    communique: Command, press: Press, drafted: Path, tmp_path: Path
-) -> None:
-    communique("--sources", drafted, "crawl", "xa_mfa", "--archive", "kept", *reached(press))
+    communique("--sources", "mine", "crawl", "xa_mfa", "--archive", "kept", *reached(press))
     read = {line["url"]: line for line in lines(tmp_path / "kept")}
-    main = [release for release in load_press("before").releases if release.host == "mfa.ardania.example"]
-    wanted = {release.url: release for release in main if not release.walled}
-    assert set(wanted) <= set(read) | {f"{url}" for url in wanted if "/drafts/" in url}
-    for url, release in wanted.items():
-        if url in read and not release.document:
-            assert read[url]["title"] == release.title
-            assert read[url]["published"]["date"] == release.date.isoformat()
+    listed = {one.url: one for one in load_press("before").releases if one.host == MAIN and "/drafts/" not in one.path}
+    assert set(read) == {url for url, release in listed.items() if not release.walled}
+    for url, line in read.items():
+        if listed[url].skin != "new":
+            continue
+        assert line["title"] == listed[url].title
+        assert line["published"]["date"] == listed[url].date.isoformat()
 
 
 def test_the_report_says_what_is_sure_and_what_a_person_must_look_at(communique: Command, press: Press) -> None:
@@ -102,8 +107,8 @@ def test_a_site_that_does_not_answer_is_told_as_that(communique: Command) -> Non
     assert "STOPPED" in done.stdout
 
 
-def test_check_shows_three_statements_of_the_live_site(communique: Command, press: Press, drafted: Path) -> None:
-    done = communique("sources", "check", drafted / "xa_mfa.toml", "--live", *reached(press))
+def test_check_shows_three_statements_of_the_live_site(communique: Command, press: Press, source: Path) -> None:
+    done = communique("sources", "check", source, "--live", *reached(press))
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("STATEMENT ") == 3
     assert "date      2026-05-19" in done.stdout
@@ -112,18 +117,17 @@ def test_check_shows_three_statements_of_the_live_site(communique: Command, pres
     assert "FIELDS  title 3 of 3, date 3 of 3, text 3 of 3" in done.stdout
 
 
-def test_check_reads_an_archive_without_asking_anybody(communique: Command, press: Press, drafted: Path) -> None:
-    communique("--sources", drafted, "crawl", "xa_mfa", "--archive", "kept", "--limit", "8", *reached(press))
+def test_check_reads_an_archive_without_asking_anybody(communique: Command, press: Press, source: Path) -> None:
+    communique("--sources", source.parent, "crawl", "xa_mfa", "--archive", "kept", "--limit", "8", *reached(press))
     before = press.counter.served
-    done = communique("sources", "check", drafted / "xa_mfa.toml", "--archive", "kept", "--json")
+    done = communique("sources", "check", source, "--archive", "kept", "--json")
     (checked,) = json.loads(done.stdout)
     assert press.counter.served == before
     assert checked["listings"][0]["links"] == 6
     assert [one["published"]["date"] for one in checked["statements"] if one["published"]]
 
 
-def test_check_finds_the_selector_that_no_longer_fits(communique: Command, press: Press, drafted: Path) -> None:
-    source = drafted / "xa_mfa.toml"
+def test_check_finds_the_selector_that_no_longer_fits(communique: Command, press: Press, source: Path) -> None:
     text = source.read_text().replace('items = "article.news-item"', 'items = "article.release"')
     assert text != source.read_text()
     source.write_text(text)
@@ -132,8 +136,7 @@ def test_check_finds_the_selector_that_no_longer_fits(communique: Command, press
     assert "nothing on it matches 'article.release'" in done.stdout
 
 
-def test_check_compares_with_what_the_source_expects(communique: Command, press: Press, drafted: Path) -> None:
-    source = drafted / "xa_mfa.toml"
+def test_check_compares_with_what_the_source_expects(communique: Command, press: Press, source: Path) -> None:
     source.write_text(source.read_text() + "\n[expect]\nfields = { number = 1.0 }\n")
     done = communique("sources", "check", source, "--live", *reached(press))
     assert done.returncode == 6
@@ -161,8 +164,8 @@ def test_check_reads_pages_as_a_browser_or_wget_saved_them(communique: Command, 
     assert done.stdout.count("date      2026-03-03") == 3
 
 
-def test_check_without_a_place_asks_and_reads_nothing(communique: Command, drafted: Path) -> None:
-    done = communique("sources", "check", drafted / "xa_mfa.toml")
+def test_check_without_a_place_asks_and_reads_nothing(communique: Command, source: Path) -> None:
+    done = communique("sources", "check", source)
     assert done.returncode == 0
     assert done.stdout.startswith("xa_mfa: sound")
     assert "STATEMENT" not in done.stdout

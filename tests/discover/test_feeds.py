@@ -306,3 +306,31 @@ def test_deep_nesting_ends_in_a_refusal_or_no_items() -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reading(body: bytes) -> None:
     assert isinstance(feed_items(page(b"<rss><channel><item>" + body, URL)), Items | Failure)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<!--" * 500_000,
+        "<![CDATA[" * 200_000,
+        "&lt;!--" * 300_000,
+        "<!DOCTYPE " * 200_000,
+        "&" * 2_000_000,
+        "<a " * 500_000,
+        "{{ " * 500_000,
+        "x" * 20_000_000,
+        "\x00" * 1_000_000,
+    ],
+    ids=["comments", "cdata", "escaped", "doctypes", "ampersands", "tags", "braces", "a line", "nul"],
+)
+def test_what_is_made_to_hurt_is_read_in_one_pass(inner: str) -> None:
+    """Each takes minutes where a reader looks at everything from everywhere."""
+    found = feed_items(page(f"<rss><channel><item><title>{inner}</title><link>/n/1</link></item></channel></rss>", URL))
+    assert isinstance(found, Failure) or all(len(item.title or "") <= 2_000 for item in found.items)
+    cut = feed_items(page(f"<!DOCTYPE x [{inner}", URL))
+    assert isinstance(cut, Failure) or not cut.items
+
+
+def test_a_title_that_is_no_title_is_none_and_an_address_that_is_none_is_left_out() -> None:
+    assert of_item(f"<title>{'x' * 2_001}</title><link>/n/1</link>").title is None
+    assert read(RSS.format(f"<item><link>/{'x' * 10_000}</link></item>")).items == ()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - templates, as systems write them
 """Pages as the default templates of known systems write them, by own hand: one statement in each."""
 
 from typing import Final, NamedTuple

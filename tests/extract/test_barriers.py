@@ -69,7 +69,7 @@ def test_a_statement_about_cookies_is_one() -> None:
     "body",
     [
         '<div id="root"></div><script src=/app.js></script>',
-        "<noscript>You need to enable JavaScript to run this app.</noscript><div id=x></div><script src=/app.js></script>",
+        "<noscript>You need to enable JavaScript.</noscript><div id=x></div><script src=/app.js></script>",
         "<noscript>Пожалуйста, включите JavaScript</noscript><div></div><script src=/app.js></script>",
         "<app-root></app-root><script src=/main.js></script>",
         "<div>{{item.title}}</div><div>{{item.date}}</div><div>{{item.text}}</div><script src=/a.js></script>",

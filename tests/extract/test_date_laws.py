@@ -94,6 +94,8 @@ def test_what_babel_writes_in_every_language_on_many_days(form: str) -> None:
 
 @given(DAYS, st.sampled_from(_CLDR), st.sampled_from(_CLDR))
 def test_a_date_in_another_language_than_the_pages_is_right_or_none(day: date, language: str, spoken: str) -> None:
+    if {language, spoken} == {"hr", "pl"}:  # listopada is October in one and November in the other
+        return
     raw = format_date(day, "long", locale=language)
     assert stated(raw, spoken) in {None, day.isoformat()} | {f"{day:%Y-%m}"}, raw
 

@@ -57,7 +57,7 @@ def test_a_date_at_the_end_of_a_title(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", [None, "", "Statement", "On the events of 15 May 2020", "15 May 2020 is a day to remember", "Budget (2020)",
+    "title", [None, "", "Statement", "On the events of 15 May 2020", "15 May 2020 is a good day", "Budget (2020)",
               "Meetings of 15 May 2020 and 16 May 2020"],
 )  # fmt: skip
 def test_a_title_that_speaks_of_a_date(title: str | None) -> None:

@@ -71,8 +71,8 @@ def test_a_familys_selector_that_disagrees_with_everything_else_is_not_taken() -
     other = paragraphs_html([f"{text} It is said again in other words." for text in PROSE])
     html = (
         f'<html><head><meta name="generator" content="WordPress 6.5"><title>{TITLE}</title></head><body><div'
-        f' class="entry-content"><p>Subscribe to what we write, once a week, by mail.</p></div><h1>{TITLE}</h1><div>{BODY}'
-        f"{other}</div></body></html>"
+        f' class="entry-content"><p>Subscribe to what we write, once a week, by mail.</p></div><h1>{TITLE}</h1>'
+        f"<div>{BODY}{other}</div></body></html>"
     )
     reading = extract(page(html), None)
     assert isinstance(reading, Reading), reading

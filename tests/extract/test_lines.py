@@ -2,13 +2,14 @@
 
 from crawler.extract.lines import Line, lines_of
 from crawler.extract.tree import parse
+from crawler.model.failure import Failure
 from tests.extract.pages import PROSE, document
 
 
 def lines(body: str) -> list[Line]:
     root = parse(document(body).encode())
-    assert not isinstance(root, type(None))
-    return lines_of(root)  # type: ignore[arg-type]
+    assert not isinstance(root, Failure)
+    return lines_of(root)
 
 
 def texts(body: str) -> list[str]:

@@ -58,9 +58,15 @@ def test_a_short_statement_beside_many_links_is_one() -> None:
 
 def test_a_statement_that_is_a_document_is_one() -> None:
     html = document(
-        "<main><h1>Statement on the crossing</h1><p>8 May 2021</p><p><a href=/s.pdf>Download the statement (PDF)</a></p></main>",
+        "<main><h1>Statement on the crossing</h1><p>8 May 2021</p><p><a href=/s.pdf>Download (PDF)</a></p></main>",
         title="Statement on the crossing | Ministry",
     )
     found = extract(page(html), None)
     assert isinstance(found, Reading), found
     assert [item.url for item in found.attachments] == ["https://www.mfa.example/s.pdf"]
+
+
+def test_a_hub_that_is_called_as_its_site_is() -> None:
+    parts = "".join(f"<section><h3>What we do, {n}</h3><p>{PROSE[2]}</p></section>" for n in range(10))
+    html = document(f"<main><h1>Quick actions</h1>{parts}</main>", title="Ministry of Justice - Official Website")
+    assert code(html) == "content.listing"

@@ -33,9 +33,41 @@ CLASSED = st.lists(
 
 
 @given(
-    CLASSED, st.sampled_from([".a", "p.a", ".b", ".a-b", "h1.ab", "div.b", ".A", "P.a", "a.a", ".a .b", "p.a, .b", "i"])
+    CLASSED,
+    st.sampled_from(
+        [
+            ".a",
+            "p.a",
+            ".b",
+            ".a-b",
+            "h1.ab",
+            "div.b",
+            ".A",
+            "P.a",
+            "a.a",
+            ".a .b",
+            "div.a p.b",
+            ".b .a .a",
+            "p.a, .b",
+            "i",
+        ]
+    ),
 )
 def test_a_page_gone_through_once_gives_what_each_selector_gives(markup: str, css: str) -> None:
     root = parse(f"<body>{markup}</body>".encode())
     assert isinstance(root, etree._Element)
     assert Lookup(root).select(css) == select(root, css)
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</body></html><!-- end -->", "</BODY></HTML>"])
+@pytest.mark.parametrize("more", ["<div><p>more</p></div>", "more"])
+def test_what_follows_an_early_end_stays_in_the_tree(end: str, more: str) -> None:
+    root = parse(f"<html><body><p>first</p>{end}{more}</body></html>".encode())
+    assert isinstance(root, etree._Element)
+    assert "".join(root.itertext()) == "firstmore"
+
+
+def test_scripts_after_the_end_are_no_reason_to_parse_twice() -> None:
+    root = parse(b"<html><body><p>first</p></body></html><script>x</script>")
+    assert isinstance(root, etree._Element)
+    assert [item.tag for item in root.iter()] == ["html", "body", "p"]

@@ -12,8 +12,8 @@ from crawler.extract.visible_dates import Place
 from crawler.extract.weighing import Voice, weigh
 from crawler.model.statement import Published
 
-KINDS = ("labelled", "family", "marked", "beside", "said", "listed", "dateline", "time", "url", "title", "signed", "loose",
-         "weak", "token", "month")  # fmt: skip
+KINDS = ("labelled", "family", "marked", "beside", "said", "listed", "dateline", "time", "url", "title", "signed",
+         "loose", "weak", "token", "month")  # fmt: skip
 ALONE = KINDS[:11]
 
 

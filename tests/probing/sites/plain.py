@@ -1,7 +1,7 @@
 """Miniature sites of no system: as people wrote them by hand, and as small agencies build them. Of our own writing."""
 
-from email.utils import format_datetime
 from datetime import UTC
+from email.utils import format_datetime
 
 from tests.probing.posts import Post, posts
 from tests.probing.sites import Site, paged

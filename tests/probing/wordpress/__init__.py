@@ -5,19 +5,17 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
-from urllib.request import Request, urlopen
 
 from tests.probing.posts import SECTIONS, Post
+from tests.probing.serving import until, until_answers
 
 HERE: Final = Path(__file__).parent
 SHARE: Final = Path("/usr/share/wordpress")
 THEMES: Final = Path("/var/lib/wordpress/wp-content/themes")
-HOST: Final = "mfa.ostria.example"
 
 
 def missing() -> str | None:
@@ -65,7 +63,7 @@ def _database(folder: Path) -> Iterator[None]:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        _until(lambda: sock.exists() and _made(sock), process)
+        until(lambda: sock.exists() and _made(sock), process)
         yield
     finally:
         process.terminate()
@@ -87,27 +85,8 @@ def _server(site: Path) -> Iterator[int]:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PHP_CLI_SERVER_WORKERS": "2"},
     )  # fmt: skip
     try:
-        _until(lambda: _answers(port), process)
+        until_answers(port, process)
         yield port
     finally:
         process.terminate()
         process.wait(30)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urlopen(Request(f"http://127.0.0.1:{port}/robots.txt", headers={"Host": HOST}), timeout=30) as answer:  # noqa: S310
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def _until(done, process: subprocess.Popen[bytes]) -> None:  # type: ignore[no-untyped-def,type-arg]
-    """Wait for a server that has been started: it is there, or it has ended."""
-    for _ in range(600):
-        if done():
-            return
-        if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended with {process.returncode}")
-        time.sleep(0.1)
-    raise RuntimeError(f"{process.args} does not answer")
