@@ -10,12 +10,14 @@ from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from crawler.extract.function_words import ALPHABETS, weights
-from crawler.extract.scripts import ONE_LANGUAGE, main_script, scripts_of
+from crawler.extract.scripts import ONE_LANGUAGE, main_script, scripts_in
 from crawler.extract.telling_letters import BOSNIAN, CROATIAN, EKAVIAN, IJEKAVIAN, NEVER, ONLY
 
 _LONGEST: Final = 3000  # characters that are looked at
 _FEW: Final = 12  # letters that tell a script
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’‘ʻ-][^\W\d_]+)*")
+_PLAIN_WORD: Final = re.compile(r"[a-z]+(?:['-][a-z]+)*")  # the same in ASCII, in half the time
+_OF_MARKS: Final = frozenset({"devanagari", "ethiopic"})
 _MARKED: Final = re.compile(r"[^\s.,;:!?()«»\"'।॥…፤፣።–—-]+")  # of scripts whose vowels are marks and no letters
 _MARGIN: Final = 1.2  # by how much the first language must lead the second
 _SHARE: Final = 0.06  # weight of small words, a word of the text, that a text in the language has at least
@@ -27,6 +29,13 @@ _TRADITIONAL: Final = frozenset("這們說發對應經濟關總權帶價廣團�
 _JAPANESE: Final = frozenset(
     "対応発経済関総権帯価広団図実戦拡検験択沢浜県営厳覚歓込働峠談録挙沖釈駅鉄銭転軽辺伝仏払囲壊変恵栄様毎気渋焼砕緑縁繊聴薬蔵覧"
     "訳読豊売郷隣雑霊頼黒齢剤剣勧勲徳悪懐揺摂楽歯残渉猟獣窓粛継続"
+)
+_OF_JAPAN: Final = _JAPANESE - _TRADITIONAL
+_OF_CHINA: Final = (_SIMPLIFIED | _TRADITIONAL) - _JAPANESE - frozenset("国会")
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_ONLY, _NEVER = (
+    {script: [(code, frozenset(letters)) for code, letters in by_code.items()] for script, by_code in table.items()}
+    for table in (ONLY, NEVER)
 )
 _SOUTH_SLAVIC: Final = frozenset({"sr", "hr", "bs"})
 _KANA: Final = 0.06  # share of a Japanese text's characters: a title of kanji alone has none, a quotation fewer
@@ -51,8 +60,7 @@ NOTHING: Final = Verdict(None, False)
 def verdict(text: str, among: Collection[str] = ()) -> Verdict:
     """What the text says. ``among``: languages that are likelier, chosen where the text does not tell them apart."""
     text = text[:_LONGEST]
-    letters = Counter(text)
-    scripts = scripts_of(letters)
+    scripts = scripts_in(text)
     script = main_script(scripts)
     if script is None or sum(scripts.values()) < (4 if script in {"cjk", "hangul"} else _FEW):
         return NOTHING
@@ -60,11 +68,11 @@ def verdict(text: str, among: Collection[str] = ()) -> Verdict:
     if script in ONE_LANGUAGE:
         return Verdict(ONE_LANGUAGE[script], True)
     if script == "cjk":
-        return _chinese_or_japanese(letters, scripts, likely)
+        return _chinese_or_japanese(Counter(text), scripts, likely)
     if script == "hebrew":
         return Verdict("yi", True) if text.count("ײ") + text.count("װ") > 3 else Verdict("he", True)
     if script == "bengali":
-        return Verdict("as" if letters["ৰ"] + letters["ৱ"] > 1 else "bn", True)
+        return Verdict("as" if text.count("ৰ") + text.count("ৱ") > 1 else "bn", True)
     if script == "tibetan":
         return Verdict("dz", True) if "dz" in likely else Verdict("bo", False)
     return _by_words(text.lower(), script, likely)
@@ -106,8 +114,8 @@ def _chinese_or_japanese(letters: Counter[str], scripts: dict[str, int], likely:
     kana, han = scripts.get("kana", 0), scripts.get("han", 0)
     if kana > 2 and kana >= _KANA * (kana + han):
         return Verdict("ja", True)
-    ours = sum(letters[char] for char in _JAPANESE - _TRADITIONAL)
-    theirs = sum(letters[char] for char in (_SIMPLIFIED | _TRADITIONAL) - _JAPANESE - frozenset("国会"))
+    ours = sum(letters[char] for char in _OF_JAPAN)
+    theirs = sum(letters[char] for char in _OF_CHINA)
     if ours > theirs:
         return Verdict("ja", han < 60)
     if theirs > ours:
@@ -120,7 +128,7 @@ def _by_words(lower: str, script: str, likely: set[str]) -> Verdict:
     """By small words and telling letters; py3langid where they leave doubt and there is text enough."""
     if script not in ALPHABETS:
         return NOTHING
-    words = (_MARKED if script in {"devanagari", "ethiopic"} else _WORD).findall(lower)
+    words = (_MARKED if script in _OF_MARKS else _PLAIN_WORD if lower.isascii() else _WORD).findall(lower)
     scores = _scores(lower, script, words)
     ranked = sorted(scores, key=lambda code: -scores[code])
     best = scores[ranked[0]] if ranked else 0.0
@@ -164,16 +172,19 @@ def _scores(lower: str, script: str, words: list[str]) -> dict[str, float]:
     for word, count in Counter(words).items():
         for code, weight in weighed.get(word, ()):
             scores[code] = scores.get(code, 0.0) + weight * min(count, 30)
-    counted = {char: count for char, count in Counter(lower).items() if char > "\x7f"}
-    if not counted:
+    if lower.isascii():
         return scores
+    counted = Counter(_NOT_ASCII.findall(lower) if script == "latin" else lower)
     most = max(1.0, len(words) * 0.08)
-    for code, only in ONLY[script].items():
-        if given := sum(counted.get(char, 0) for char in only):
+    for code, only in _ONLY[script]:
+        if not only.isdisjoint(counted):
+            given = sum(counted[char] for char in only)
             scores[code] = scores.get(code, 0.0) + min(given, most) + min(given, 3)
-    for code, never in NEVER[script].items():
-        if code in scores and (foreign := sum(counted.get(char, 0) for char in never)) > 1:
-            scores[code] *= max(0.05, 1 - foreign / most)  # a name in a foreign spelling is no proof
+    for code, never in _NEVER[script]:
+        if code in scores and not never.isdisjoint(counted):
+            foreign = sum(counted[char] for char in never)
+            if foreign > 1:
+                scores[code] *= max(0.05, 1 - foreign / most)  # a name in a foreign spelling is no proof
     return scores
 
 

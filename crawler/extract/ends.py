@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from crawler.extract import labels
+from crawler.extract import afterwords, labels
 from crawler.extract.blocks import Token
 from crawler.extract.html import pruned
 from crawler.extract.paragraphs import Paragraph, paragraphs
@@ -16,6 +16,7 @@ _SHORT: Final = 120  # characters of a line in a block of contacts or links
 _LINE: Final = 40
 _FAR: Final = 15  # paragraphs among which the title may be repeated
 _NEAR: Final = 5
+_ABOVE: Final = 2  # lines above a date that are no labels: a section, an agency; more are a letterhead of the text
 _NOTE: Final = 4  # paragraphs of a note on the author
 _STOPS: Final = (".", "!", "?", "。", "！", "？", ":", "：", "।", "؟")
 _PROSE: Final = 200
@@ -44,6 +45,7 @@ def without_ends(tokens: Sequence[Token], title: str | None) -> Cut:
     said = tuple(item.words for item in kept[:_FAR] if labels.is_release(item.words))
     first = _first(kept, tokens, title)
     first += _repeated_lead(kept[first : first + 2])
+    kept = kept[: _before_comments(kept, first)]
     last = _last(kept, tokens, first)
     kept = [item for item in kept[first:last] if not labels.is_release(item.words)]
     left = {run for item in kept for run in item.runs}
@@ -139,12 +141,24 @@ def _links_above(items: list[Paragraph], tokens: Sequence[Token]) -> int:
 
 def _above_date(items: list[Paragraph]) -> int:
     """How many paragraphs end with a line of the date, below nothing but short ones (a section, an agency)."""
+    above = 0
     for place, item in enumerate(items):
         if labels.is_date_line(item.words):
             return place + 1
-        if len(item.words) > _LINE or item.words.endswith(_STOPS):
+        above += not is_label(item.words)
+        if above > _ABOVE or len(item.words) > _LINE or item.words.endswith(_STOPS):
             return 0
     return 0
+
+
+def _before_comments(items: list[Paragraph], first: int) -> int:
+    """Before the words of readers, below a text."""
+    said, lines = 0, [item.words for item in items]
+    for place, line in enumerate(lines):
+        if place >= first and said >= _PROSE and afterwords.comments_begin(lines, place):
+            return place
+        said += len(line) if place >= first else 0
+    return len(items)
 
 
 def _last(items: list[Paragraph], tokens: Sequence[Token], first: int) -> int:
@@ -159,6 +173,7 @@ def _last(items: list[Paragraph], tokens: Sequence[Token], first: int) -> int:
             or labels.is_byline(words)
             or labels.is_related(words)
             or labels.is_channel(words)
+            or afterwords.is_note(words)
             or labels.is_rights(words)
             or (len(words) < 60 and labels.reaches(words))
             or labels.is_share(words)

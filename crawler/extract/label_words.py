@@ -95,6 +95,14 @@ SERVICE: Final = (
     "pdf(?: version| download)?", "download(?: file| pdf)?", "email this(?: page| article)?",
     "send (?:to|by) (?:a )?(?:friend|e-?mail)", "cookies?", "accept(?: all)?(?: cookies)?", r"loading\W*",
     "advertisement", "werbung", "реклама", "anzeige", "publicidad", "publicidade", "広告", "광고", "on this page",
+    "ads by google", "buy this (?:photo|image)", "view all(?: .{1,20})?", "download this (?:file|image|photo)",
+    r"(?:\d+|an?) (?:seconds?|minutes?|hours?|days?|weeks?) ago", r"hace \d+ (?:minutos?|horas?|días?)",
+    r"vor \d+ (?:minuten?|stunden?|tagen?)", r"il y a \d+ (?:minutes?|heures?|jours?)",
+    r"há \d+ (?:minutos?|horas?|dias?)", r"\d+ (?:минут\w*|час\w*|дн\w+|день|хвилин\w*|годин\w*) (?:назад|тому)",
+    r"\d+ (?:dakika|saat|gün|dəqiqə) (?:önce|əvvəl)", r"\d+ ?(?:秒|分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일) ?(?:前|전)",
+    r"\d+ (?:menit|jam|hari) (?:yang )?lalu", r"\d+ (?:phút|giờ|ngày) trước", "调整字体", "【纠错】.{0,40}", "无障碍",
+    "点击(?:进入|查看|下载).{0,30}", "举报", "回复", r"page \d+ of \d+", r"página \d+ de \d+", r"seite \d+ von \d+",
+    "(?:send|submit) (?:a )?corrections?", "house rules",
 )  # fmt: skip
 # Headings of links to other texts, and of attachments.
 RELATED: Final = (
@@ -102,13 +110,17 @@ RELATED: Final = (
     r"external|quick) (?:\w+ )?(?:news|articles?|stories|story|links?|content|contents|documents?|information|"
     "items|posts?|pages?|releases|press releases|topics?|materials?|media|resources?|publications?|files?|"
     "reading|downloads?|videos?|statements?|speeches)",
+    r"(?:read more|now read|more|related|read also|also read|watch|don['’]t miss)\s*: .{10,120}",
+    r"(?:lire aussi|à lire|mehr dazu|lesen sie (?:auch|mehr)|siehe auch|leia (?:também|mais)|lea (?:también|más)|"
+    r"leggi anche|(?:читайте|чытайце|дивіться|читайте) (?:также|також|таксама)|по теме|oxu(?:yun)? həmçinin|"
+    r"ayrıca bakınız|baca juga|xem thêm|此前报道|相关(?:报道|新闻|阅读|链接)|延伸阅读|関連記事|관련기사)\s*[:：]\s?.{4,120}",
     "related", "related to this.{0,20}", "see also", "read (?:also|more|next)", "you may (?:also|be).{0,40}",
     "more (?:on|about|from|in) .{0,50}", "more", "what to read next", "don['’]t miss.{0,20}",
     "weitere artikel.{0,60}",
     r"(?:weitere|verwandte|ähnliche|mehr|aktuelle) (?:\w+ )?(?:informationen|artikel|meldungen|themen|"
     "beiträge|links|nachrichten|pressemitteilungen|zum thema|inhalte|hinweise.{0,30})",
     "mehr(?: zum thema| dazu)", "weiterführende .{0,30}", "das könnte .{0,40}", "siehe auch", "zum thema",
-    "links(?: zum thema)?", "weitere hinweise.{0,30}", "(?:à lire|lire) aussi.{0,20}", "voir aussi",
+    "links(?: zum thema)?", "weitere hinweise.{0,30}", "(?:[àa] )?lire aussi.{0,20}", "voir aussi",
     "en savoir plus.{0,30}", "articles? (?:liés|similaires|connexes|associés)", "sur le même (?:sujet|thème)",
     "documents? (?:associés|joints|liés)", "liens utiles",
     "(?:noticias?|notícias?|artículos?|artigos?|contenidos?|conteúdos?|enlaces|links|documentos?|"
@@ -153,7 +165,7 @@ CONTACT: Final = (
 )  # fmt: skip
 # Headings of notes on the author.
 AUTHOR: Final = (
-    "(?:about|meet) the (?:authors?|writers?)", r"(?:über|zum|zur) (?:den |die )?autor\w*", "autor(?:in|en)?",
+    "(?:about|meet) (?:the )?(?:authors?|writers?)", r"(?:über|zum|zur) (?:den |die )?autor\w*", "autor(?:in|en)?",
     "à propos de l['’]auteure?", "l['’]auteure?", "sobre (?:el|la|o|a) autora?", "об авторе", "作者简介",
     "著者プロフィール", "この記事を書いた人",
 )  # fmt: skip
@@ -161,4 +173,38 @@ AUTHOR: Final = (
 END: Final = (
     "ends?", "fin", "ende", "end of (?:text|statement|release|document)", "конец", "xxx", "30", "fine", "完",
     "終わり", "以上", r"\(?끝\)?", "tamat", "selesai", "نهاية", "انتهى",
+)  # fmt: skip
+# What a line of buttons is made of: networks, and what is done to a page ("Share", "Print").
+BUTTONS: Final = frozenset({
+    "band", "bluesky", "copy", "delicious", "digg", "drucken", "email", "facebook", "flipboard", "gmail",
+    "google", "gplus", "instagram", "kakao", "kakaotalk", "like", "line", "link", "linkedin", "mail", "mastodon",
+    "messenger", "naver", "ok", "pin", "pinterest", "plus", "print", "qq", "qzone", "reddit", "rss", "share", "shares",
+    "skype", "sms", "teilen", "telegram", "threads", "tumblr", "tweet", "twitter", "viber", "vk", "vkontakte",
+    "wechat", "weibo", "whatsapp", "x", "xing", "youtube", "вконтакте", "одноклассники", "stumbleupon", "printer",
+    "partager", "imprimer", "compartir", "compartilhar", "imprimir", "condividi", "stampa", "delen", "afdrukken",
+    "dela", "skriv", "del", "jaa", "tulosta", "udostępnij", "drukuj", "sdílet", "tisk", "vytisknout", "zdieľať",
+    "megosztás", "nyomtatás", "distribuie", "tipărește", "сподели", "печат", "отпечатай", "подели", "штампај",
+    "podeli", "podijeli", "štampaj", "ispiši", "ispis", "natisni", "deli", "dalintis", "spausdinti", "dalīties",
+    "drukāt", "jaga", "prindi", "поделиться", "печать", "распечатать", "поділитися", "друк", "друкувати",
+    "падзяліцца", "друкаваць", "paylaş", "paylaşın", "yazdır", "çap", "бөлісу", "бөлісіңіз", "басып", "бөлүшүү",
+    "ulashish", "chop", "ارسال", "اشتراک", "چاپ", "چاپی", "مشاركة", "شارك", "طباعة", "اطبع", "שתף", "שיתוף", "הדפס",
+    "הדפסה", "शेयर", "साझा", "प्रिंट", "শেয়ার", "প্রিন্ট", "شیئر", "پرنٹ", "แชร์", "พิมพ์", "bagikan", "cetak",
+    "kongsi", "sebarkan", "shiriki", "chapisha", "κοινοποίηση", "εκτύπωση", "გაზიარება", "ბეჭდვა", "կիսվել", "տպել",
+    "공유", "공유하기", "인쇄", "프린트", "хуваалцах", "хэвлэх", "shpërndaje", "printo", "ያጋሩ", "አትም",
+})  # fmt: skip
+# What else stands in such a line; alone it is none.
+BUTTON_WORDS: Final = frozenset({
+    "this", "the", "page", "article", "story", "post", "news", "on", "via", "with", "by", "to", "a", "friend", "your",
+    "now", "friendly", "version", "pdf", "auf", "per", "diese", "seite", "artikel", "beitrag", "über", "sur", "cette",
+    "par", "cet", "en", "por", "esta", "este", "página", "artigo", "no", "na", "su", "questa", "pagina", "в", "на",
+    "по", "для", "версия", "версія", "страницу", "et", "etish", "et", "chia", "sẻ", "in", "ut", "út", "گذاری", "نسخه",
+    "کریں", "کردن", "করুন", "करें", "шығару", "чыгаруу", "halaman", "laman", "ukurasa", "e", "del", "of", "as", "text",
+    "size", "send", "save", "download", "opinions", "posta", "correo", "почта", "почте", "social", "media", "networks",
+})  # fmt: skip
+# The same in writing without blanks.
+JOINED_BUTTONS: Final = (
+    "分享", "转发", "轉發", "列印", "友善列印", "友善打印", "打印", "关闭", "窗口", "收藏", "微信", "微博", "新浪微博", "朋友圈", "空间",
+    "字体", "放大", "缩小", "正常", "大", "中", "小", "回上一頁", "回上頁", "返回", "到", "本页", "印刷", "シェア", "ツイート",
+    "このページを", "する", "人人网", "腾讯", "脸书", "臉書", "推特", "twitter", "facebook", "line", "qq", "email",
+    "แชร์", "พิมพ์", "หน้านี้", "ส่งต่อ", "ចែករំលែក", "បោះពុម្ព", "ແບ່ງປັນ", "ພິມ", "မျှဝေ",
 )  # fmt: skip

@@ -31,6 +31,7 @@ _CONTACT: Final = _whole(words.CONTACT)
 _AUTHOR: Final = _whole(words.AUTHOR)
 _END: Final = _whole(words.END)
 _WORD: Final = re.compile(r"[^\W\d_年月日년월일]+")
+_BUTTON: Final = re.compile(r"[^\W\d_]+(?:[\u0900-\u0dff]+[^\W\d_]*)*")  # with the vowel signs of India
 _TRAIL: Final = re.compile(r"\s[/|»]\s|\s*[>›→]\s*|\s::\s")
 _DAY: Final = re.compile("|".join((
     r"\d{1,4}\s?[./\-–]\s?\d{1,2}\s?[./\-–]\s?\d{2,4}", r"\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]",
@@ -51,9 +52,10 @@ _SHARED: Final = re.compile("|".join((
     "^(?:seite|artikel|beitrag|page|article) (?:drucken|teilen|empfehlen|weiterempfehlen|imprimer)$",
 )), re.IGNORECASE)  # fmt: skip
 _CAPTION: Final = re.compile("|".join((
-    r"\(\s*(?:photo|foto|fotos|bild|image|picture|фото|photos?|©)\b[^()]{0,60}\)\s*$",
+    r"\(\s*(?:(?:\w+ ){0,2}(?:photo|foto|fotos|bild|image|picture|фото|photos?)\b|©)[^()]{0,120}\)\s*$",
     r"[（(][^（）()]{1,12}摄[）)]\s*$", r"[|.]\s*©\s?[^|]{2,50}$",
     r"^(?:photo|image|bild|foto)(?: credit| by)?\s*[:：]",
+    r"[.!?…]\s+(?:photo|image|picture|foto|bild|photograph)s?(?: credit| by| courtesy(?: of)?)?\s*[:：/].{2,80}$",
 )), re.IGNORECASE)  # fmt: skip
 _RIGHTS: Final = re.compile("|".join((
     r"^\W*(?:©|\(c\)|copyright\b)", "all rights reserved", "may not be (?:published|reproduced)",
@@ -68,14 +70,7 @@ _CHANNEL: Final = re.compile("|".join((
     r"\b(?:google news|whatsapp[ -]channel|telegram[ -](?:channel|kanal)|телеграм-канал|telegram-канал|"
     r"our newsletter)\b",
 )), re.IGNORECASE)  # fmt: skip
-_NETWORKS: Final = frozenset({
-    "band", "bluesky", "copy", "delicious", "digg", "drucken", "email", "facebook", "flipboard", "gmail",
-    "google", "gplus", "instagram", "kakao", "kakaotalk", "like", "line", "link", "linkedin", "mail", "mastodon",
-    "messenger", "naver", "ok", "pin", "pinterest", "plus", "print", "qq", "qzone", "reddit", "rss", "share",
-    "skype", "sms", "teilen", "telegram", "threads", "tumblr", "tweet", "twitter", "viber", "vk", "vkontakte",
-    "wechat", "weibo", "whatsapp", "x", "xing", "youtube", "вконтакте", "одноклассники", "中", "关闭", "分享", "大",
-    "字体", "小", "微信", "微博", "打印", "收藏", "放大", "新浪微博", "朋友圈", "正常", "空间", "缩小",
-})  # fmt: skip
+_JOINED: Final = re.compile(rf"^(?:(?:{'|'.join(words.JOINED_BUTTONS)})[\W\d_]*)+$", re.IGNORECASE)
 
 
 def is_date_line(text: str) -> bool:
@@ -137,10 +132,14 @@ def is_end_mark(text: str) -> bool:
 
 def is_share(text: str) -> bool:
     """Names of networks and nothing else, or a request to share."""
-    words = [word.casefold() for word in re.findall(r"\w+", text)]
-    return 0 < len(words) <= _SHARES and (
-        all(word in _NETWORKS for word in words)
-        or (len(words) <= _FEW and _SHARED.match(text.strip(" !.:")) is not None)
+    said = [word.casefold() for word in _BUTTON.findall(text)]
+    if not 0 < len(said) <= _SHARES:
+        return False
+    if len(said) <= _FEW and _SHARED.match(text.strip(" !.:")) is not None:
+        return True
+    return _JOINED.match(text) is not None or (
+        any(word in words.BUTTONS for word in said)
+        and all(word in words.BUTTONS or word in words.BUTTON_WORDS for word in said)
     )
 
 

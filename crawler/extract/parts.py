@@ -1,7 +1,6 @@
 """Parts of a body: one text in two languages, or two statements under one address. Told apart, or flagged."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -10,7 +9,7 @@ from crawler.extract.detection import verdict
 from crawler.extract.labels import is_date_line
 from crawler.extract.numbers import number_in
 from crawler.extract.paragraphs import Paragraph, paragraphs
-from crawler.extract.scripts import main_script, scripts_of
+from crawler.extract.scripts import main_script, scripts_in
 from crawler.model.statement import Body, Part
 
 _PROSE: Final = 200  # letters that a part has at least
@@ -79,8 +78,10 @@ def _languages(texts: list[str], language: str | None) -> tuple[Part, ...]:
     judged = [text[:_WINDOW] for text in texts if len(text) >= _JUDGED]
     if len(judged) < 2:
         return ()
-    head, tail = verdict(judged[0], likely), verdict(judged[-1], likely)
-    if not tail.sure or tail.language == head.language == (language or "").partition("-")[0]:
+    tail = verdict(judged[-1], likely)
+    if not tail.sure or (
+        tail.language == (language or "").partition("-")[0] and verdict(judged[0], likely).language == tail.language
+    ):
         return ()  # nearly every body: it ends in the language that it began in
     stretches = _stretches(texts, likely)
     every = sum(item.letters for item in stretches) or 1
@@ -129,7 +130,7 @@ def _own_heading(texts: list[str], waiting: int, index: int, language: str) -> i
 
 
 def _script(text: str) -> str | None:
-    return main_script(scripts_of(Counter(text)))
+    return main_script(scripts_in(text))
 
 
 def _statements(

@@ -1,7 +1,10 @@
 """Which script a text is in, by its letters, and which languages that leaves."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 # First code point of a range, and the script of its letters; "" is nothing that tells a language.
@@ -21,6 +24,8 @@ _RANGES: Final = (
     (0xFFA0, ""), (0x20000, "han"), (0x323B0, ""),
 )  # fmt: skip
 _STARTS: Final = [start for start, _ in _RANGES]
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalpha())
 
 ONE_LANGUAGE: Final = {
     "greek": "el", "armenian": "hy", "georgian": "ka", "gurmukhi": "pa", "gujarati": "gu", "oriya": "or", "tamil": "ta",
@@ -30,14 +35,29 @@ ONE_LANGUAGE: Final = {
 _DENSE: Final = frozenset({"han", "kana", "hangul"})  # one of whose characters says as much as three letters
 
 
-def scripts_of(letters: Counter[str]) -> dict[str, int]:
-    """How many letters of each script."""
+def scripts_in(text: str) -> dict[str, int]:
+    """How many letters of each script a text has."""
+    plain = text.encode("ascii", "ignore")  # most of nearly every text: its letters are counted all at once
+    if len(plain) * 2 < len(text):
+        return scripts_of(Counter(text))
+    found = scripts_of(Counter(_NOT_ASCII.findall(text))) if len(plain) < len(text) else {}
+    if count := len(plain.translate(None, _NO_LETTERS)):
+        found["latin"] = found.get("latin", 0) + count
+    return found
+
+
+def scripts_of(letters: Mapping[str, int]) -> dict[str, int]:
+    """The same of letters that are counted."""
     found: dict[str, int] = {}
     for char, count in letters.items():
-        script = _RANGES[bisect_right(_STARTS, ord(char)) - 1][1] if char >= "A" else ""
-        if script:
+        if script := _script_of(char):
             found[script] = found.get(script, 0) + count
     return found
+
+
+@lru_cache(maxsize=8192)
+def _script_of(char: str) -> str:
+    return _RANGES[bisect_right(_STARTS, ord(char)) - 1][1] if char >= "A" else ""
 
 
 def main_script(scripts: dict[str, int]) -> str | None:

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from crawler.model.capture import Capture
 
 SCHEMA: Final = "communique-statement/1"
-EXTRACTOR_VERSION: Final = "1"  # raised whenever the same bytes may read differently
+EXTRACTOR_VERSION: Final = "2"  # raised whenever the same bytes may read differently
 
 
 class _Frozen(BaseModel):

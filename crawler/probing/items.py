@@ -13,12 +13,15 @@ from lxml import etree
 
 from crawler.extract.addresses import absolute
 from crawler.extract.text import squeeze
-from crawler.extract.tree import select
+from crawler.extract.tree import elements_of, select
 from crawler.probing.selectors import among, weight
 from crawler.probing.words import PRESS
 
 FEWEST: Final = 3  # items that make a listing
-_MOST_SELECTORS: Final = 600  # tried on one page
+_MOST_SELECTORS: Final = 600  # tried on one page …
+_EFFORT: Final = 6_000_000  # … and elements that are looked at in all: a huge page is tried with fewer
+_MOST_ANCHORS: Final = 800  # whose surroundings suggest selectors
+_MOST_JUDGED: Final = 2_000  # items of one selector
 _LEVELS: Final = 7  # above a link, where its item may begin
 _CHROME: Final = frozenset({"nav", "footer", "header", "aside", "select"})
 _CHROME_NAMED: Final = re.compile(
@@ -63,9 +66,11 @@ def repeated(root: etree._Element, url: str, base: str, hosts: Iterable[str] = (
     """What on a page looks like a listing, the most likely first. ``hosts``: links to others are not followed (those
     of the page's own host and of hosts under the same domain always are)."""
     page = _Page(root, url, base, frozenset(hosts))
-    candidates = dict.fromkeys(css for anchor in page.anchors for css in page.around(anchor))
+    step = len(page.anchors) // _MOST_ANCHORS + 1
+    candidates = dict.fromkeys(css for anchor in list(page.anchors)[::step] for css in page.around(anchor))
+    most = max(60, min(_MOST_SELECTORS, _EFFORT // elements_of(root)))
     found: dict[frozenset[str], Repeated] = {}
-    for css in list(candidates)[:_MOST_SELECTORS]:
+    for css in list(candidates)[:most]:
         one = page.judged(css)
         if one is None:
             continue
@@ -112,7 +117,8 @@ class _Page:
 
     def judged(self, css: str) -> Repeated | None:
         """How much the elements of a selector look like items; ``None``: not at all."""
-        elements = select(self.root, css)
+        matched = select(self.root, css)
+        elements = matched[:_MOST_JUDGED]
         if len(elements) < FEWEST:
             return None
         inside = set(elements)
@@ -139,7 +145,7 @@ class _Page:
             * self._place(rows)
         )
         texts = sum(len(self._text(row.element)) > len(row.text) + 8 for row in rows) / len(rows)
-        return Repeated(css, tuple(rows), len(elements), score * (1 + 0.15 * texts), dated)
+        return Repeated(css, tuple(rows), len(matched), score * (1 + 0.15 * texts), dated)
 
     def row(self, element: etree._Element) -> tuple[Row | None, int]:
         """The item's chief link, and to how many addresses it links at all."""

@@ -18,6 +18,8 @@ def judge(found: Findings) -> None:
             (found.sure if certain else found.look).append(sentence)
 
 
+_PAGE_SIZES = frozenset({10, 12, 15, 16, 18, 20, 24, 25, 30, 40, 50, 60, 100})  # of a listing that is cut somewhere
+
 Said = Iterator[tuple[bool, str]]
 
 
@@ -49,7 +51,9 @@ def _listings(found: Findings) -> Said:
             why = "has more pages, but the way to them was not found" if listed.more else "shows no further page"
             if listed.unproven:
                 why = f"has more pages, but the way to them is not proved: {listed.unproven[1]}"
-            yield not listed.more and len(listed.found.rows) < 30, f"{listed.url} {why}"
+            count = len(listed.found.rows)
+            whole = not listed.more and count not in _PAGE_SIZES
+            yield whole, f"{listed.url} {why}" + ("" if whole or listed.more else f", yet exactly {count} items")
     for one in composed:
         if one.listing.format != "html":
             channel = next(c for c in found.channels if c.url == one.listing.url)

@@ -13,7 +13,7 @@ from crawler.extract.dates import Dating, read_date
 from crawler.extract.dating import Order
 from crawler.extract.reader import Tree, tree_of
 from crawler.extract.text import squeeze
-from crawler.extract.tree import select, text_of
+from crawler.extract.tree import elements_of, select, text_of
 from crawler.model.reading import Page, Reading
 from crawler.model.source import Layout
 from crawler.probing.fields import CHANGED, same_title
@@ -24,6 +24,9 @@ _FEWEST: Final = 3  # pages that must agree
 _ENOUGH: Final = 0.6  # share of a page's prose that its body must hold
 _PROSE: Final = 60  # characters: shorter paragraphs are captions and labels
 _SHORT: Final = 90
+_MOST_TRIED: Final = 400  # selectors of one field
+_BLOCKS: Final = frozenset({"p", "div", "td", "li"})
+_NO_BODY: Final = frozenset({"html", "body", "p", "a", "li", "tr", "td", "span", "main"})
 
 
 def induce(found: Findings) -> Layout | None:
@@ -90,7 +93,7 @@ def _agreed(pages: Sequence[tuple[Sample, Tree]], fits: Callable[[Sample, Tree, 
         if isinstance(element.tag, str) and fits(*first, element)
         for css in among(element)
     }
-    for css in sorted(options, key=lambda one: (weight(one), one)):
+    for css in sorted(options, key=lambda one: (weight(one), one))[:_MOST_TRIED]:
         for sample, tree in pages:
             matched = select(tree.root, css)
             if len(matched) != 1 or not fits(sample, tree, matched[0]):
@@ -141,36 +144,37 @@ def _date(
 
 def _body(pages: Sequence[tuple[Sample, Tree]]) -> str | None:
     """The smallest element that holds most of a page's prose, by a selector that holds on every page."""
-    prose: dict[int, int] = {}
-
-    def long_text(root: etree._Element) -> int:
-        return sum(len(text) for block in root.iter("p", "div", "td", "li") if len(text := _own_text(block)) >= _PROSE)
-
-    for _, tree in pages:
-        prose[id(tree)] = long_text(tree.root)
-
-    def fits(sample: Sample, tree: Tree, element: etree._Element) -> bool:
-        if element.tag in {"html", "body", "p", "a", "li", "tr", "td", "span", "main"}:
-            return False
-        total = prose[id(tree)]
-        return total > 0 and long_text(element) >= _ENOUGH * total
-
-    whole = [(sample, tree) for sample, tree in pages if prose[id(tree)] >= 2 * _PROSE]
+    counted = [(tree.root, _prose(tree.root)) for _, tree in pages]
+    whole = [(root, prose) for root, prose in counted if prose.get(root, 0) >= 2 * _PROSE]
     if len(whole) < _FEWEST:
         return None
-    first = whole[0]
-    options: dict[str, int] = {}
-    for element in first[1].root.iter():
-        if isinstance(element.tag, str) and fits(*first, element):
+
+    def fits(root: etree._Element, prose: dict[etree._Element, int], element: etree._Element) -> bool:
+        return element.tag not in _NO_BODY and prose.get(element, 0) >= _ENOUGH * prose[root]
+
+    root, prose = whole[0]
+    options: dict[str, int] = {}  # and how many elements the one that it matches holds
+    for element in root.iter():
+        if isinstance(element.tag, str) and fits(root, prose, element):
             for css in among(element, levels=3):
-                options.setdefault(css, sum(1 for _ in element.iter()))
-    for css in sorted(options, key=lambda one: (options[one], weight(one), one)):
-        matched = [select(tree.root, css) for _, tree in whole]
-        if all(len(one) == 1 for one in matched) and all(
-            fits(sample, tree, one[0]) for (sample, tree), one in zip(whole, matched, strict=True)
-        ):
+                options.setdefault(css, elements_of(element))
+    for css in sorted(options, key=lambda one: (options[one], weight(one), one))[:_MOST_TRIED]:
+        matched = [select(one, css) for one, _ in whole]
+        alone = all(len(found) == 1 for found in matched)
+        if alone and all(fits(*page, found[0]) for page, found in zip(whole, matched, strict=True)):
             return css
     return None
+
+
+def _prose(root: etree._Element) -> dict[etree._Element, int]:
+    """How many characters of long paragraphs each element holds, those of the elements in it included."""
+    held: dict[etree._Element, int] = {}
+    for _, element in etree.iterwalk(root, events=("end",)):
+        own = len(text) if element.tag in _BLOCKS and len(text := _own_text(element)) >= _PROSE else 0
+        total = own + sum(held.get(child, 0) for child in element)
+        if total:
+            held[element] = total
+    return held
 
 
 def _own_text(block: etree._Element) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 from crawler.extract.text import squeeze
 from crawler.extract.tree import text_of
 
+_LONGEST: Final = 500  # characters of a title
 _PARTED: Final = re.compile(r"\s+[|–—:·•«»›>-]\s+|\s*[|»«›]\s*|\s+::\s+")
 
 
@@ -33,4 +34,4 @@ def site_name(pages: Sequence[etree._Element]) -> tuple[str | None, str | None]:
 
 
 def _title(root: etree._Element) -> str:
-    return next((squeeze(text_of(item)) for item in root.iter("title")), "")
+    return next((squeeze(text_of(item)[:_LONGEST]) for item in root.iter("title")), "")

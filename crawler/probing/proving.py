@@ -132,13 +132,16 @@ def _chosen(pages: Sequence[tuple[str, list[tuple[str, Hint]]]], count: int) -> 
 
 
 def spread(links: Sequence[tuple[str, Hint]]) -> Iterator[tuple[str, Hint]]:
-    """First, last, middle, and so on between."""
-    seen: set[int] = set()
-    for part in (0.0, 1.0, 0.5, 0.25, 0.75, 0.125, 0.625, 0.375, 0.875):
-        index = round(part * (len(links) - 1))
-        if index not in seen:
-            seen.add(index)
-            yield links[index]
+    """First, last, middle, and so on between: each step halves what lies between two that were taken."""
+    taken: set[int] = set()
+    parts = 1
+    while len(taken) < len(links):
+        for part in range(parts + 1):
+            index = part * (len(links) - 1) // parts
+            if index not in taken:
+                taken.add(index)
+                yield links[index]
+        parts *= 2
 
 
 def _mend_listings(found: Findings) -> None:

@@ -101,8 +101,7 @@ def within(item: etree._Element, element: etree._Element) -> Iterator[str]:
     yield tag
     parent = element.getparent()
     if tag in {"td", "th"} and parent is not None:
-        cells = [cell for cell in parent if cell.tag in {"td", "th"}]
-        yield f"{tag}:nth-child({cells.index(element) + 1})"
+        yield f"{tag}:nth-child({parent.index(element) + 1})"
     if parent is None:
         return
     if tag in {"span", "div", "p", "small", "em", "i", "b", "strong"}:

@@ -39,8 +39,8 @@ _MORE: Final = {
     "en": (
         "They agreed that the markers set up in {year} are to be restored by the surveyors of both sides before winter,"
         " and that the costs are shared in equal parts.",
-        "The talks in room {number} of the old customs house were held in an open and friendly manner. A further round is"
-        " planned for the coming year, at the invitation of the other side.",
+        "The talks in room {number} of the old customs house were held in an open and friendly manner. A further round"
+        " is planned for the coming year, at the invitation of the other side.",
     ),
     "fr": (
         "Ils sont convenus que les bornes posées en {year} seront remises en état par les géomètres des deux parties"

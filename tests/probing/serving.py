@@ -24,7 +24,7 @@ def until_answers(port: int, process: subprocess.Popen[Any]) -> None:
     """Returns once the site answers on a port of loopback."""
 
     def answers() -> bool:
-        asked = Request(f"http://127.0.0.1:{port}/", headers={"Host": HOST})  # noqa: S310 (loopback)
+        asked = Request(f"http://127.0.0.1:{port}/", headers={"Host": HOST})
         try:
             with urlopen(asked, timeout=60) as answer:  # noqa: S310
                 return bool(answer.status == 200)

@@ -1,4 +1,4 @@
-"""The real systems, filled by the tests: what a probe drafts crawls them to the last item, no selector written by hand."""
+"""The real systems, filled by the tests: what a probe drafts crawls them to the last item, without a hand."""
 
 import json
 from collections.abc import Sequence

@@ -15,14 +15,17 @@ def drupal() -> Site:
     chunks = paged(made, 6)
     for number, chunk in enumerate(chunks):
         rows = "".join(
-            f'<div class="views-row views-row-{i}"><div class="views-field views-field-title"><span class="field-content">'
+            f'<div class="views-row views-row-{i}"><div class="views-field views-field-title">'
+            '<span class="field-content">'
             f'<a href="/news/{post.slug}" hreflang="en">{post.title}</a></span></div>'
-            f'<div class="views-field views-field-created"><span class="field-content"><time datetime="{post.published.isoformat()}Z">'
+            '<div class="views-field views-field-created"><span class="field-content">'
+            f'<time datetime="{post.published.isoformat()}Z">'
             f"{day(post)}</time></span></div></div>"
             for i, post in enumerate(chunk, 1)
         )
         pager = "".join(
-            f'<li class="pager__item"><a href="?page={n}" title="Go to page {n + 1}"><span class="visually-hidden">Page</span>{n + 1}</a></li>'
+            f'<li class="pager__item"><a href="?page={n}" title="Go to page {n + 1}">'
+            f'<span class="visually-hidden">Page</span>{n + 1}</a></li>'
             for n in range(len(chunks))
         )
         more = f'<li class="pager__item pager__item--next"><a href="?page={number + 1}" rel="next">Next ›</a></li>'
@@ -36,8 +39,10 @@ def drupal() -> Site:
         )
     for post in made:
         content = (
-            f'<article class="node node--type-article"><h1 class="page-title"><span class="field field--name-title">{post.title}</span></h1>'
-            f'<div class="field field--name-field-date"><time datetime="{post.published:%Y-%m-%d}T12:00:00Z">{day(post)}</time></div>'
+            '<article class="node node--type-article"><h1 class="page-title">'
+            f'<span class="field field--name-title">{post.title}</span></h1>'
+            '<div class="field field--name-field-date">'
+            f'<time datetime="{post.published:%Y-%m-%d}T12:00:00Z">{day(post)}</time></div>'
             f'<div class="field field--name-body">{post.html}</div></article>'
         )
         pages[f"/news/{post.slug}"] = page(post.title, content, press=("News", "/news"), head=generator)
@@ -54,9 +59,12 @@ def typo3() -> Site:
     key = "tx_news_pi1%5BcurrentPage%5D"
     for number, chunk in enumerate(chunks, 1):
         rows = "".join(
-            f'<div class="article articletype-0"><div class="header"><h3><a title="{post.title}" href="/presse/detail/{post.slug}/">'
-            f'<span itemprop="headline">{post.title}</span></a></h3></div><div class="footer"><p><span class="news-list-date">'
-            f'<time itemprop="datePublished" datetime="{post.published:%Y-%m-%d}">{post.published:%d.%m.%Y}</time></span></p></div></div>'
+            '<div class="article articletype-0"><div class="header"><h3>'
+            f'<a title="{post.title}" href="/presse/detail/{post.slug}/">'
+            f'<span itemprop="headline">{post.title}</span></a></h3></div><div class="footer"><p>'
+            '<span class="news-list-date">'
+            f'<time itemprop="datePublished" datetime="{post.published:%Y-%m-%d}">{post.published:%d.%m.%Y}</time>'
+            "</span></p></div></div>"
             for post in chunk
         )
         following = (
@@ -64,7 +72,8 @@ def typo3() -> Site:
             if number < len(chunks)
             else ""
         )
-        content = f'<div class="news"><div class="news-list-view">{rows}</div><ul class="f3-widget-paginator">{following}</ul></div>'
+        pager = f'<ul class="f3-widget-paginator">{following}</ul>'
+        content = f'<div class="news"><div class="news-list-view">{rows}</div>{pager}</div>'
         target = "/presse/" if number == 1 else f"/presse/?{key}={number}&cHash=ab12cd34ef"
         pages[target] = page("Presse", content, press=press, head=generator, lang="de")
         pages[f"/presse/?{key}={number}"] = pages[target]
@@ -114,16 +123,20 @@ def gsb() -> Site:
     chunks = paged(list(targets.items()), 4)
     for number, chunk in enumerate(chunks, 1):
         rows = "".join(
-            f'<div class="c-teaser"><div class="c-teaser__wrap"><p class="c-teaser__metadata"><span class="c-topline__category">'
-            f'Pressemitteilung</span> <time datetime="{post.published:%Y-%m-%d}">{post.published:%d.%m.%Y}</time></p><h2 class="c-teaser__headline">'
+            '<div class="c-teaser"><div class="c-teaser__wrap"><p class="c-teaser__metadata">'
+            '<span class="c-topline__category">'
+            f'Pressemitteilung</span> <time datetime="{post.published:%Y-%m-%d}">{post.published:%d.%m.%Y}</time></p>'
+            '<h2 class="c-teaser__headline">'
             f'<a class="c-teaser__link" href="{target.lstrip("/")}?nn=4711">{post.title}</a></h2></div></div>'
             for target, post in chunk
         )
         more = (
-            f'<a class="c-nav-index__forward" title="Nächste Seite" href="DE/Presse/pressemitteilungen_node.html?gtp=4710_list%253D{number + 1}">'
+            '<a class="c-nav-index__forward" title="Nächste Seite"'
+            f' href="DE/Presse/pressemitteilungen_node.html?gtp=4710_list%253D{number + 1}">'
             "vor</a>"
         )
-        content = f'<h1 class="isFirstInSlot">Pressemitteilungen</h1>{rows}<div class="c-nav-index">{more if number < len(chunks) else ""}</div>'
+        index = f'<div class="c-nav-index">{more if number < len(chunks) else ""}</div>'
+        content = f'<h1 class="isFirstInSlot">Pressemitteilungen</h1>{rows}{index}'
         target = "/DE/Presse/pressemitteilungen_node.html" + (f"?gtp=4710_list%253D{number}" if number > 1 else "")
         pages[target] = page(
             "Presse", content, press=press, head=head + '<base href="https://bund.lundia.example/">', lang="de"
@@ -141,7 +154,8 @@ def gsb() -> Site:
 def wordpress_undated() -> Site:
     """A theme that shows neither dates nor further pages: only its REST interface leads to the last post."""
     made = posts(24, ("en",))
-    head = '<link rel="https://api.w.org/" href="https://wp.lundia.example/wp-json/"><meta name="generator" content="WordPress 6.4">'
+    head = '<link rel="https://api.w.org/" href="https://wp.lundia.example/wp-json/">'
+    head += '<meta name="generator" content="WordPress 6.4">'
     cards = "".join(
         f'<div class="card-x"><a class="card-link" href="/{post.slug}/"><h3>{post.title}</h3></a></div>'
         for post in made[:9]
@@ -153,7 +167,8 @@ def wordpress_undated() -> Site:
         "Press", f'<h1>Press releases</h1><div class="cards">{cards}</div>{more}', press=press, head=head
     )
     for post in made:
-        content = f'<article class="post"><h1 class="entry-title">{post.title}</h1><div class="entry-content">{post.html}</div></article>'
+        text = f'<div class="entry-content">{post.html}</div>'
+        content = f'<article class="post"><h1 class="entry-title">{post.title}</h1>{text}</article>'
         meta = f'{head}<meta property="article:published_time" content="{post.published.isoformat()}+01:00">'
         pages[f"/{post.slug}/"] = page(post.title, content, press=press, head=meta)
     types = {}
@@ -177,7 +192,8 @@ def sharepoint() -> Site:
     press = ("Media releases", "/News/Pages/default.aspx")
     targets = {f"/News/Pages/{post.slug}.aspx": post for post in made}
     rows = "".join(
-        f'<tr><td class="news-date">{post.published:%d/%m/%Y}</td><td class="news-link"><a href="{target}">{post.title}</a></td></tr>'
+        f'<tr><td class="news-date">{post.published:%d/%m/%Y}</td><td class="news-link">'
+        f'<a href="{target}">{post.title}</a></td></tr>'
         for target, post in targets.items()
     )
     pages: dict[str, str | bytes] = {"/": front(press=press, head=head)}
@@ -186,8 +202,10 @@ def sharepoint() -> Site:
     )
     for target, post in targets.items():
         content = (
-            f'<div id="DeltaPlaceHolderMain"><h1 id="pageTitle">{post.title}</h1><div class="news-date">{post.published:%d/%m/%Y}</div>'
-            f'<div id="ctl00_PlaceHolderMain_ctl01__ControlWrapper_RichHtmlField" class="ms-rtestate-field">{post.html}</div></div>'
+            f'<div id="DeltaPlaceHolderMain"><h1 id="pageTitle">{post.title}</h1>'
+            f'<div class="news-date">{post.published:%d/%m/%Y}</div>'
+            '<div id="ctl00_PlaceHolderMain_ctl01__ControlWrapper_RichHtmlField"'
+            f' class="ms-rtestate-field">{post.html}</div></div>'
         )
         pages[target] = page(post.title, content, press=press, head=head)
     return Site("sp.lundia.example", "/", pages, dict(targets))

@@ -18,8 +18,10 @@ def table_of_1998() -> Site:
 
     def whole(title: str, content: str) -> str:
         return (
-            f"<HTML><HEAD><TITLE>Lundia MFA - {title}</TITLE></HEAD><BODY BGCOLOR=#ffffff><TABLE WIDTH=100%><TR><TD COLSPAN=2>"
-            f"<FONT SIZE=5>Ministry of Foreign Affairs</FONT></TD></TR><TR><TD WIDTH=150 VALIGN=top>{menu}</TD><TD VALIGN=top>"
+            f"<HTML><HEAD><TITLE>Lundia MFA - {title}</TITLE></HEAD><BODY BGCOLOR=#ffffff><TABLE WIDTH=100%><TR>"
+            "<TD COLSPAN=2>"
+            f"<FONT SIZE=5>Ministry of Foreign Affairs</FONT></TD></TR><TR><TD WIDTH=150 VALIGN=top>{menu}</TD>"
+            "<TD VALIGN=top>"
             f"{content}</TD></TR></TABLE></BODY></HTML>"
         )
 
@@ -61,14 +63,16 @@ def offsets() -> Site:
     chunks = paged(list(targets.items()), 10)
     for number, chunk in enumerate(chunks):
         rows = "".join(
-            f'<div class="entry"><span class="when">{post.published:%Y/%m/%d}</span> <a href="{target.replace("&", "&amp;")}">{post.title}</a></div>'
+            f'<div class="entry"><span class="when">{post.published:%Y/%m/%d}</span> '
+            f'<a href="{target.replace("&", "&amp;")}">{post.title}</a></div>'
             for target, post in chunk
         )
         pager = " ".join(f'<a href="/index.php?cat=7&amp;start={10 * n}">{n + 1}</a>' for n in range(len(chunks)))
         content = f'<h1>Press statements</h1><div class="entries">{rows}</div><div class="pages">{pager}</div>'
         pages["/index.php?cat=7" + (f"&start={10 * number}" if number else "")] = page("Press", content, press=press)
     for target, post in targets.items():
-        content = f'<div class="entry-full"><h1>{post.title}</h1><span class="when">{post.published:%Y/%m/%d}</span>{post.html}</div>'
+        when = f'<span class="when">{post.published:%Y/%m/%d}</span>'
+        content = f'<div class="entry-full"><h1>{post.title}</h1>{when}{post.html}</div>'
         pages[target] = page(post.title, content, press=press)
     return Site("php.lundia.example", "/", pages, dict(targets))
 
@@ -81,8 +85,10 @@ def page_in_path() -> Site:
     chunks = paged(made, 6)
     for number, chunk in enumerate(chunks, 1):
         rows = "".join(
-            f'<article class="teaser"><a href="/en/newsroom/{post.slug}"><img src="/i/{post.slug}.jpg" alt=""></a><h3><a href="/en/newsroom/'
-            f'{post.slug}">{post.title}</a></h3><p class="meta"><span class="kind">Press release</span> <span class="date">{day(post)}</span></p>'
+            f'<article class="teaser"><a href="/en/newsroom/{post.slug}"><img src="/i/{post.slug}.jpg" alt=""></a>'
+            '<h3><a href="/en/newsroom/'
+            f'{post.slug}">{post.title}</a></h3><p class="meta"><span class="kind">Press release</span> '
+            f'<span class="date">{day(post)}</span></p>'
             f'<p>{post.paragraphs[0]} <a href="/en/newsroom/{post.slug}">Read more</a></p></article>'
             for post in chunk
         )
@@ -115,7 +121,8 @@ def two_languages() -> Site:
     """Two languages with listings under names of their own, led to by a switcher that ends on front pages."""
     made = posts(16, ("en", "fr"))
     names = {"en": ("Press releases", "/en/press-releases"), "fr": ("Communiqués de presse", "/fr/communiques")}
-    switch = '<ul class="languages"><li><a href="/en" lang="en">English</a></li><li><a href="/fr" lang="fr">Français</a></li></ul>'
+    switch = "".join(f'<li><a href="/{code}">{name}</a></li>' for code, name in (("en", "English"), ("fr", "Français")))
+    switch = f'<ul class="languages">{switch}</ul>'
     pages: dict[str, str | bytes] = {}
     targets: dict[str, Post] = {}
     for language, press in names.items():
@@ -127,7 +134,8 @@ def two_languages() -> Site:
                 if language == "en"
                 else f"{post.published.day} {_MOIS[post.published.month - 1]} {post.published.year}"
             )
-            rows += f'<li class="release"><span class="release-date">{written}</span><a href="{press[1]}/{post.slug}">{post.title}</a></li>'
+            link = f'<a href="{press[1]}/{post.slug}">{post.title}</a>'
+            rows += f'<li class="release"><span class="release-date">{written}</span>{link}</li>'
             targets[f"{press[1]}/{post.slug}"] = post
             content = (
                 f'<div class="release-full"><h1>{post.title}</h1><p class="release-date">{written}</p>{post.html}</div>'
@@ -174,7 +182,8 @@ def sitemap_alone() -> Site:
     made = posts(18, ("en",))
     press = ("Press releases", "/media/press-releases")
     rows = "".join(
-        f'<div class="release-row"><span class="date">{day(post)}</span><a href="/media/press-releases/{post.published.year}/{post.slug}">{post.title}</a></div>'
+        f'<div class="release-row"><span class="date">{day(post)}</span>'
+        f'<a href="/media/press-releases/{post.published.year}/{post.slug}">{post.title}</a></div>'
         for post in made[:5]
     )
     pages: dict[str, str | bytes] = {"/": front(press=press)}
@@ -205,7 +214,8 @@ def card_that_is_a_link() -> Site:
     press = ("Media", "/media")
     rows = "".join(
         f'<a class="media-card" href="/media/{post.slug}"><span class="media-card-date">{day(post)}</span>'
-        f'<span class="media-card-title">{post.title}</span><span class="media-card-text">{post.paragraphs[0]}</span></a>'
+        f'<span class="media-card-title">{post.title}</span><span class="media-card-text">{post.paragraphs[0]}</span>'
+        "</a>"
         for post in made
     )
     pages: dict[str, str | bytes] = {"/": front(press=press)}
@@ -218,9 +228,10 @@ def card_that_is_a_link() -> Site:
 
 def one_page() -> Site:
     """Everything on one long page, given as it is: the press page itself."""
-    made = posts(40, ("en",))
+    made = posts(41, ("en",))
     rows = "".join(
-        f'<li><time datetime="{post.published:%Y-%m-%d}">{day(post)}</time> <a href="/press/{post.slug}">{post.title}</a></li>'
+        f'<li><time datetime="{post.published:%Y-%m-%d}">{day(post)}</time> <a href="/press/{post.slug}">{post.title}'
+        "</a></li>"
         for post in made
     )
     pages: dict[str, str | bytes] = {"/": front()}

@@ -7,22 +7,25 @@ says which text stands in which skeleton, under which address. Nothing here is d
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from html import escape
+from itertools import product
 from pathlib import Path
 from string import Template
 from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.model.reading import Hint, Page
-from tests.truth.index import Truth
+from tests.truth.index import EITHER, Truth
 
 CAPTURED: Final = datetime(2026, 11, 1, 7, 30, tzinfo=UTC)
 _HERE: Final = Path(__file__).parent
 _EACH: Final = re.compile(r"<!--each (menu|teaser)-->(.*?)<!--end-->", re.DOTALL)
 _IF: Final = re.compile(r"<!--if (\w+)-->(.*?)<!--fi-->", re.DOTALL)
 _BLOCKS: Final = frozenset({"p", "h", "li", "q", "row", "sign"})
+_STAMPED: Final = re.compile(r"published_time|datePublished\":|first-published|PubDate")
+UNDATED: Final = "none"
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -53,7 +56,7 @@ class Row:
     text: str  # language, or language/statement
     url: str
     form: str = "p"
-    hint: tuple[tuple[str, str], ...] = ()
+    hint: Hint | None = None
     date: str | None = None  # the true one where it is not the text's; empty: the page states none
     words: dict[str, str] = field(default_factory=dict)
     charset: str = "utf-8"
@@ -93,9 +96,9 @@ def statement(row: Row) -> Made:
     body = FORMS[row.form](text.blocks)
     html = fill((_HERE / "skeletons" / f"{row.skeleton}.html").read_text("utf-8"), voice, words, body)
     shown = [said for _tag, said in text.blocks]
-    truth = _truth(row.name, row.url, voice.code, words.get("true_title", words["title"]), iso, shown)
-    hint = Hint(listing="/".join(row.url.split("/")[:4]), **dict(row.hint)) if row.hint else None
-    page = Page(row.url, html.encode(row.charset), (("content-type", row.header),), CAPTURED, hint)
+    signed = text.blocks[-1][0] == "sign"
+    truth = _truth(row.name, row.url, voice.code, words.get("true_title", words["title"]), iso, shown, signed)
+    page = Page(row.url, html.encode(row.charset), (("content-type", row.header),), CAPTURED, row.hint)
     return Made(truth, page, words["number"] or None, words.get("kind"))
 
 
@@ -134,7 +137,7 @@ def _defaults(row: Row, voice: Voice) -> dict[str, str]:
     host = (parts.hostname or "").removeprefix("www.")
     known = {"host": host, "path": parts.path, "url": row.url, "lang": voice.code, "charset_name": row.charset}
     known["caption"] = f"© {voice.words['ministry']}"
-    return {**dict.fromkeys(("summary", "slug", "number", "field_title", "modified"), ""), **known}
+    return {**dict.fromkeys(("summary", "slug", "number", "doc_number", "field_title", "modified"), ""), **known}
 
 
 def _stamps(iso: str) -> dict[str, str]:
@@ -150,8 +153,10 @@ def _stamps(iso: str) -> dict[str, str]:
     }
 
 
-def _truth(name: str, url: str, language: str, title: str, iso: str, shown: list[str]) -> Truth:
+def _truth(name: str, url: str, language: str, title: str, iso: str, shown: list[str], signed: bool) -> Truth:
     first, last = _ends(shown[0])[0], _ends(shown[-1])[1]
+    if signed:  # a sign-off that is place and date may be kept as text or taken as the date
+        last = EITHER.join((last, _ends(shown[-2])[1]))
     return Truth(_HERE, name, url, "article", name, language, title, iso, first, last, None)
 
 
@@ -232,3 +237,20 @@ FORMS: Final = {
     "fullwidth": lambda blocks: "".join(f"<p>　　{escape(said)}</p>" for _tag, said in blocks),
     "font": lambda blocks: _plain(blocks, '<p align="justify"><font face="Arial" size="2">', "</font></p>"),
 }
+
+
+def crossed() -> Iterator[Made]:
+    """Every statement in every skeleton that can show it: an undated one only where a skeleton hides the date."""
+    skeletons = sorted((_HERE / "skeletons").glob("*.html"))
+    for path in sorted((_HERE / "texts").glob("*.txt")):
+        voice, texts = _read(path.stem)
+        capitals = {"ministry_caps": voice.words["ministry"].upper()}
+        for (name, text), skeleton in product(texts.items(), skeletons):
+            dated = text.words["date"] != UNDATED
+            html = skeleton.read_text("utf-8")
+            if not dated and (_STAMPED.search(html) or ("$date" in html and "<!--if date-->" not in html)):
+                continue
+            words = capitals if dated else {**capitals, "date": ""}
+            url = "https://www.foreign.example/news/item-a"
+            row = Row(f"{path.stem}/{name}@{skeleton.stem}", skeleton.stem, f"{path.stem}/{name}", url)
+            yield statement(replace(row, words=words, date=None if dated else ""))

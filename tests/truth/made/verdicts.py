@@ -22,7 +22,9 @@ def verdicts(made: Made) -> Iterator[tuple[str, Verdict, str]]:
         return
     read = clean(read)
     date = read.published.date if read.published else None
-    yield from _judged(made, Answer(read.title, date, read.body.text, read.language))
+    noted = "; ".join(item for item in read.warnings if item.startswith(("published", "date", "title")))
+    for name, verdict, told in _judged(made, Answer(read.title, date, read.body.text, read.language)):
+        yield name, verdict, f"{told} [{noted}]" if name == "date" else told
     for name, true, value in (("number", made.number, read.number), ("kind", made.kind, read.kind)):
         if true is not None:
             yield name, "right" if value == true else "wrong" if value else "null", f"{value!r}, truly {true!r}"
