@@ -32,7 +32,7 @@ def block(marker: str) -> str:
 @pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("communique")])
 def test_every_command_and_option_exists(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("mine", "archives"):
+    for name in ("mine", "archives", "mine/fixtures"):
         (tmp_path / name).mkdir()
     for name in ("saved.html", "by_mfa.wacz", "crawl.wacz", "old.warc.gz"):
         (tmp_path / name).touch()
