@@ -30,10 +30,11 @@ demo: $(READY)
 
 debian: PACKAGES = $(DEBIAN)
 debian-prove: PACKAGES = $(DEBIAN) $(DEBIAN_PROVE)
+debian-prove: ONLY = --no-install-recommends
 debian debian-prove:
 	@if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] && ! dpkg -s $(PACKAGES) >/dev/null 2>&1; then \
 		apt-get update -q >/dev/null \
-		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES) >/dev/null \
+		&& DEBIAN_FRONTEND=noninteractive apt-get install -y -q $(ONLY) $(PACKAGES) >/dev/null \
 		|| echo "not installed: $(PACKAGES); the tests that need them are skipped" >&2; fi
 
 test: $(READY)
