@@ -48,7 +48,7 @@ _NOTE: Final = re.compile("|".join((
     "(?:esta entrada|este post) foi publicad|questo articolo è stato pubblicato|запись опубликована)\\b",
     r"^have (?:something to say|a (?:news )?tip)\b", r"\b(?:his|her|their) e-?mail address is\b",
     r"^follow (?:us|him|her|them|me|@?\w+(?: \w+)?) (?:on|at)\b.{0,60}\b(?:twitter|facebook|instagram|telegram|x)\b",
-    r"^receive .{1,40} (?:updates|newsletters?|alerts)\b", r"^.{2,80} contributed to this (?:report|story|article)\W*$",
+    r"^receive .{1,40} (?:updates|newsletters?|alerts)\b",
 )), re.IGNORECASE)  # fmt: skip
 # The heading of readers' comments: with their number or as a request it is one, alone it may be a part of the text.
 _COUNTED: Final = re.compile(
@@ -59,11 +59,14 @@ _COUNTED: Final = re.compile(
     r"comment)|kommentar (?:schreiben|hinterlassen|verfassen|abgeben)|schreiben sie einen kommentar|"
     r"schreibe einen kommentar|(?:laisser|écrire|ajouter) un commentaire|deja (?:un|tu) comentario|"
     r"dejar un comentario|deixe (?:um|seu) comentário|(?:оставить|добавить|написать) комментарий|"
-    r"comentar|lascia un commento|bir (?:yorum|cevap) (?:yazın|bırak)|şərh yaz|发表评论|网友评论|コメントを(?:残す|書く)|"
-    r"share or comment on this article)\W*$", re.IGNORECASE)  # fmt: skip
+    r"comentar|lascia un commento|bir (?:yorum|cevap) (?:yazın|bırak)|şərh yaz|发表评论|网友评论|"
+    r"コメントを(?:残す|書く)|"
+    r"share or comment on this article|kommentarfeed.{0,60}|.{0,40}rss[- ]feed for comments.{0,40}|"
+    r".{0,60}trackback.{0,60})\W*$", re.IGNORECASE)  # fmt: skip
 _PLAIN: Final = re.compile(
     r"^\W*(?:(?:reader |user |your )?comments?|kommentare|commentaires|réactions|comentarios|comentários|комментарии|"
-    r"коментарі|yorumlar|şərhlər|komentarze|komentar|评论|コメント|댓글|التعليقات|نظرات|תגובות)\W*$", re.IGNORECASE)  # fmt: skip
+    r"коментарі|yorumlar|şərhlər|komentarze|komentar|评论|コメント|댓글|"
+    r"التعليقات|نظرات|תגובות)\W*$", re.IGNORECASE)  # fmt: skip
 _SIGNATURE: Final = re.compile("|".join((
     r"\b(?:says?|said|wrote|sagt|schrieb|schreibt|a (?:dit|écrit)|dit|dice|dijo|diz|disse|пишет|написал\w*|yazdı|:)\s*:"
     r"?\s*(?:$|\n|\d)", r"\b(?:comment|posted|soumis|submitted|kommentar|geschrieben|enviado|publicado) (?:by|par|von|"

@@ -4,14 +4,15 @@ Both forms of a body are made of it: sanitised HTML (:mod:`crawler.extract.html`
 (:mod:`crawler.extract.paragraphs`). Only what is named here is carried over, so nothing else of a page can pass.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final, Literal, NamedTuple
+from unicodedata import normalize
 
 from lxml import etree
 
 from crawler.extract.addresses import absolute
-from crawler.extract.text import plain, squeeze
+from crawler.extract.text import plain
 
 
 class Token(NamedTuple):
@@ -47,6 +48,13 @@ _DROPPED: Final = frozenset({
     "optgroup", "option", "output", "param", "picture", "progress", "script", "select", "source", "style", "svg",
     "template", "textarea", "title", "track", "video", "wbr",
 })  # fmt: skip
+_FORMS: Final = {
+    **dict.fromkeys(INLINE, "inline"),
+    **dict.fromkeys(PARAGRAPHS, "paragraph"),
+    **dict.fromkeys(CONTAINERS, "container"),
+    **dict.fromkeys(_BREAKS, "block"),
+    "br": "break",
+}
 _SEPARATOR: Final = "\n"
 
 
@@ -80,53 +88,67 @@ class _Reader:
 
     def read(self, root: etree._Element) -> None:
         """Walk one element as a block of its own."""
-        hidden: etree._Element | None = None
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            if event == "start":
-                if hidden is None:
-                    if self._is_hidden(element):
-                        hidden = element
-                    else:
-                        self._start(element)
-                        if element.text:
-                            self._characters(element.text)
-                continue
-            if hidden is None:
+        if self._is_hidden(root):
+            self.flush()
+            return
+        self._start(root)
+        if root.text:
+            self._characters(root.text)
+        around: list[tuple[etree._Element, Iterator[etree._Element]]] = []
+        element, children = root, iter(root)
+        while True:
+            for child in children:
+                if not self._is_hidden(child):
+                    around.append((element, children))
+                    element, children = child, iter(child)
+                    self._start(child)
+                    if child.text:
+                        self._characters(child.text)
+                    break
+                if child.tail:
+                    self._characters(child.tail)
+            else:
                 self._end(element)
-            elif hidden is element:
-                hidden = None
-            if hidden is None and element is not root and element.tail:
-                self._characters(element.tail)
+                if not around:
+                    break
+                if element.tail:
+                    self._characters(element.tail)
+                element, children = around.pop()
         self.flush()
 
     def flush(self) -> None:
         """End the paragraph that is being read."""
-        text = "".join(self._text)
+        if not self._text:
+            self._written = 0
+            return
+        text = "".join(self._text)  # each piece is plain, and no two of them have blanks where they meet
         if _SEPARATOR in text:
-            text = _SEPARATOR.join(line for line in map(squeeze, text.split(_SEPARATOR)) if line)
+            text = _SEPARATOR.join(line for line in map(str.strip, text.split(_SEPARATOR)) if line)
         else:
-            text = squeeze(text)
+            text = text.strip()
         if text:
+            if not text.isascii():
+                text = normalize("NFC", text)
             self._html += [f"</{name}>" for name, _ in reversed(self._inline[: self._written]) if name]
             bare = bool(self._containers) and self._containers[-1] in BARE and not self._paragraph and self._fresh[-1]
             tag = "" if bare else self._paragraph or "p"
             self.tokens.append(Token("run", tag, text, _trim("".join(self._html))))
             self._fresh[:] = [False] * len(self._fresh)
         self._written = 0
-        if self._text:
-            self._text = []
-            self._html = []
+        self._text = []
+        self._html = []
 
     def _start(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in INLINE:
+        tag = str(element.tag)
+        form = _FORMS.get(tag)
+        if form == "inline":
             self._inline.append(self._inline_tag(element))
-        elif tag == "br":
+        elif form == "break":
             self._break()
-        elif tag in PARAGRAPHS:
+        elif form == "paragraph":
             self.flush()
             self._paragraph = tag
-        elif tag in CONTAINERS:
+        elif form == "container":
             self.flush()
             self._paragraph = ""
             self._opened.append(self._may_open(tag))
@@ -134,27 +156,28 @@ class _Reader:
                 self._containers.append(tag)
                 self._fresh.append(True)
                 self.tokens.append(Token("open", tag, _first_number(element) if tag == "ol" else ""))
-        elif tag in _BREAKS:
+        elif form == "block":
             self.flush()
             self._pre += tag == "pre"
 
     def _end(self, element: etree._Element) -> None:
-        tag = element.tag
-        if tag in INLINE:
+        tag = str(element.tag)
+        form = _FORMS.get(tag)
+        if form == "inline":
             name, _ = self._inline.pop()
             if self._written > len(self._inline):
                 self._written = len(self._inline)
                 self._html += [f"</{name}>"] if name else []
-        elif tag in PARAGRAPHS:
+        elif form == "paragraph":
             self.flush()
             self._paragraph = ""
-        elif tag in CONTAINERS:
+        elif form == "container":
             self.flush()
             self._paragraph = ""
             if self._opened.pop():
                 self._fresh.pop()
                 self.tokens.append(Token("close", self._containers.pop()))
-        elif tag in _BREAKS:
+        elif form == "block":
             self.flush()
             self._pre -= tag == "pre"
 
@@ -199,10 +222,14 @@ class _Reader:
 
     def _is_hidden(self, element: etree._Element) -> bool:
         tag = element.tag
-        if tag in _DROPPED or not isinstance(tag, str) or element in self._skip or element.get("hidden") is not None:
+        if tag in _DROPPED or element in self._skip or not isinstance(tag, str):
             return True
-        style = element.get("style")
-        return style is not None and "display:none" in style.replace(" ", "").lower()
+        given = element.keys()
+        if not given:
+            return False
+        if "style" in given and "display:none" in (element.get("style") or "").replace(" ", "").lower():
+            return True
+        return "hidden" in given
 
     def _inline_tag(self, element: etree._Element) -> tuple[str, str]:
         name = INLINE[str(element.tag)]

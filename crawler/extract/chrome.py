@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Final
 
+from crawler.extract.captions import captions
 from crawler.extract.families import Family
 from crawler.extract.outline import Outline
 
@@ -44,6 +45,9 @@ def left_out(
         else:
             is_gone = _is_frame(outline, place, landmarks, outline.total[place] / every, strict=strict)
         if is_gone:
+            gone[place : outline.ends[place]] = [True] * (outline.ends[place] - place)
+    for place in captions(outline):
+        if not (head is not None and place <= head < outline.ends[place]) and outline.total[place] < _SOME * every:
             gone[place : outline.ends[place]] = [True] * (outline.ends[place] - place)
     return gone, _drop_teasers(outline, head, gone)
 

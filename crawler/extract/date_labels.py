@@ -56,8 +56,12 @@ _PUBLISHED: Final = re.compile(
             r"|ების თარიღი)|თარიღი(?= ?:)",
             # Malay, Indonesian, Vietnamese, Thai, Hindi, Swahili, Mongolian, Tetum
             r"diterbitkan|tarikh(?= ?:)|dipublikasikan|diposting|tanggal(?: terbit| rilis)?(?= ?:)|dimuat naik"
-            r"|ngày đăng|đăng ngày|ngày xuất bản|xuất bản|cập nhật lúc(?= ?:)|imechapishwa|iliyochapishwa|tarehe"
-            r"|нийтэлсэн|огноо(?= ?:)",
+            r"|ngày đăng|đăng ngày|ngày xuất bản|xuất bản|cập nhật lúc(?= ?:)|imechapishwa|iliyochapishwa|ilichapishwa|imewekwa|imetolewa|tarehe"
+            r"|нийтэлсэн",
+            # "Date:", alone
+            r"(?:dato|dagsetning|päivä(?:ys|määrä)|kuupäev|datums|datë|keltezés|күні|сана|огноо|sene|დღე|दिनांक"
+            r"|दिनाङ्क|तारीख|तिथि|मिति|তারিখ|திகதி|தேதி|తేదీ|ದಿನಾಂಕ|തീയതി|දිනය|วันที่|ວັນທີ|កាលបរិច្ឆេទ|ថ្ងៃទី|နေ့စွဲ"
+            r"|ngày|petsa|taariikh|ranar|ቀን|tarehe|ημ/νία|күнү|тарых|sanasi|loron)(?= ?:)",
             r"वितरित|प्रविष्टि तिथि|पोस्ट किया गया|प्रकाशित(?: तिथि)?|posted on|jalkaistu",
         )
     )
@@ -100,6 +104,18 @@ _CHANGED: Final = re.compile(
     r"|更新|最終改訂|改定|最后修改|修改|수정|업데이트|최종|ปรับปรุง|อัปเดต|แก้ไข",
     re.IGNORECASE,
 )
+# When something else is made public: results, a list, a law.
+_OF_OTHERS: Final = re.compile(
+    r"(?<![^\W_])(?:publication|publicaci[oó]n|publicação|publicació|pubblicazione|publicare\w?|veröffentlichung"
+    r"|bekanntgabe|publicatie|δημοσίευση|announcement|anuncio|annonce|duyuru)\s+"
+    r"(?:(?:of|des|de|du|do|dos|das|da|del|della|dei|degli|delle|von|der|van|a|al|των|του|της|the|los|las|les|la|le)\s+)+"
+    r"(?!(?:press|release|article|artículo|artigo|articolo|not[ií]cia|comunicado|communiqué|news|this|statement|page|site"
+    r"|date|by|von|por|par)(?![^\W_]))[^\W\d_]{4,}"
+    r"|(?<![^\W_])(?:публикаци\w|публікаці\w|опубликовани\w|оприлюднення|publikacj\w|ogłoszeni\w|zveřejnění|objav[ae]"
+    r"|közzététele?)\s+(?!(?:сайт\w*|новост\w*|стать\w*|материал\w*|artyku\w*|člán\w*)(?![^\W_]))[^\W\d_]{4,}"
+    r"[^:]{0,40}:\s*$",
+    re.IGNORECASE,
+)
 _OTHER: Final = re.compile(
     r"(?<![^\W_])(?:"
     + "|".join(
@@ -121,9 +137,13 @@ _OTHER: Final = re.compile(
         )
     )
     + r")(?![^\W_])"
+    r"|(?<![^\W_])(?:photo\w*|foto\w*|image|imagen|imagem|bild|picture|фото\w*|fotograf\w*|صورة|תמונה|φωτο\w*)(?= ?[:/])"
+    r"|(?:图|图片|照片|摄影|写真|사진|ภาพ)(?=\s?[:：/])"
     r"|截止|有效期|今天|今日|本日|現在|締切|期限|開催|日時|施行|오늘|마감|วันนี้|จนถึง",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_JOINS: Final = 3  # letters of words such as "on", "le", "am"
 
 
 def label_of(before: str, after: str) -> Label | None:
@@ -132,10 +152,15 @@ def label_of(before: str, after: str) -> Label | None:
     if max(published, changed, other) >= 0:
         if changed >= max(published, other):
             return "changed"
-        return "published" if published >= other else "other"
+        return "published" if published >= other and not _OF_OTHERS.search(before[-120:]) else "other"
     if _CHANGED_AFTER.match(after):
         return "changed"
     return "published" if _PUBLISHED.search(after[:160]) or _WRITTEN_AFTER.search(after[:160]) else None
+
+
+def is_pure(before: str) -> bool:
+    """Whether the words before a date say that it is the day of publication, and nothing more."""
+    return not any(len(word) > _JOINS for word in _WORD.findall(_PUBLISHED.sub(" ", before.strip())))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from crawler.extract.date_labels import label_of
+from crawler.extract.date_labels import is_pure, label_of
 from crawler.extract.dates import mentions, read_date
 from crawler.extract.dating import Dating
 from crawler.model.statement import Published
@@ -20,6 +20,7 @@ _CLOSED: Final = re.compile(r"^\s?[)\]）]")
 _PARTICLES: Final = frozenset({
     "de", "den", "der", "del", "da", "do", "di", "la", "le", "les", "el", "al", "a", "à", "en", "y", "e", "i", "г",
 })  # fmt: skip
+_LABELLED: Final = re.compile(r"^.*[^\W\d_]\s?[:：]")  # of something: a place has no colon
 _PLACE: Final = re.compile(r"[.;!?。]\s+\S")
 
 
@@ -52,7 +53,8 @@ def _opening(text: str, dating: Dating) -> Published | None:
     said = sum(word[0].islower() and word.casefold() not in _PARTICLES for word in words)
     if len(words) > 8 or said > 1 or _PLACE.search(re.sub(r"\b\w\.", "", before)):
         return None
-    if label_of(before, "") not in {None, "published"}:
+    label = label_of(before, "")
+    if label not in {None, "published"} or (label is None and _LABELLED.search(before)):
         return None
     closed = before.rstrip().endswith(("(", "[", "（")) and _CLOSED.match(after)
     is_end = _DASH.match(after) and (_WORD.search(before) or not after.lstrip().startswith((":", "：")))
@@ -78,6 +80,9 @@ def in_title(title: str | None, dating: Dating) -> Published | None:
 def last_line(paragraphs: Sequence[str], dating: Dating) -> Published | None:
     """A last paragraph that is nothing but a date and a place."""
     if not paragraphs or not is_date_line(paragraphs[-1]) or label_of(paragraphs[-1], "") in {"changed", "other"}:
+        return None
+    label = _LABELLED.search(paragraphs[-1])
+    if label and not is_pure(label.group()):
         return None
     published = read_date(paragraphs[-1], dating, "body")[0]
     return published if published and is_day(published) else None

@@ -18,9 +18,12 @@ _FAR: Final = 15  # paragraphs among which the title may be repeated
 _NEAR: Final = 5
 _ABOVE: Final = 2  # lines above a date that are no labels: a section, an agency; more are a letterhead of the text
 _NOTE: Final = 4  # paragraphs of a note on the author
+_TABLE: Final = 2  # lines of metadata among others that make all of them metadata
+_LISTED: Final = 3  # lines of a list that are labels
 _STOPS: Final = (".", "!", "?", "。", "！", "？", ":", "：", "।", "؟")
 _PROSE: Final = 200
 _LABEL: Final = 160
+_CREDITED: Final = 220  # characters of a caption with who took the picture
 _MOSTLY: Final = 0.7
 _SIGNS: Final = re.compile(r"[\W_]+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -71,11 +74,15 @@ def without_date_lines(tokens: Sequence[Token]) -> list[Token]:
 def is_label(words: str) -> bool:
     """A line before a text that says no more than what the text is, when, by whom and where it was published."""
     if len(words) > _LABEL:
-        return False
+        return len(words) <= _CREDITED and labels.is_caption(words)
     if _is_label(words):
         return True
     pieces = [piece for piece in map(squeeze, _PARTS.split(words)) if piece]
-    return len(pieces) > 1 and all(_is_label(piece) or len(piece) < 3 for piece in pieces)
+    known = sum(_is_label(piece) or len(piece) < 3 for piece in pieces)
+    if len(pieces) < 2 or known == len(pieces):
+        return len(pieces) > 1
+    is_table = "\n" in words and known >= _TABLE and 2 * known >= len(pieces)
+    return is_table and not any(len(piece) > _LINE or piece.endswith((*_STOPS, ",")) for piece in pieces)
 
 
 def _is_label(words: str) -> bool:
@@ -164,6 +171,9 @@ def _before_comments(items: list[Paragraph], first: int) -> int:
 def _last(items: list[Paragraph], tokens: Sequence[Token], first: int) -> int:
     end = _before_block(items, tokens, first)
     while end > first + 1:
+        if listed := _listed(items, first, end):
+            end = _before_block(items[: end - listed], tokens, first)
+            continue
         item = items[end - 1]
         words = item.words
         if not (
@@ -203,6 +213,15 @@ def _before_block(items: list[Paragraph], tokens: Sequence[Token], first: int) -
         elif any(len(line) > _SHORT for line in item.words.split("\n")) and not _is_link(item, tokens):
             break
     return end
+
+
+def _listed(items: list[Paragraph], first: int, end: int) -> int:
+    """How many paragraphs before ``end`` are one list of what the page offers and says of the text ("Print")."""
+    start = end
+    while start > first + 1 and items[start - 1].mark and len(items[start - 1].words) <= _LABEL:
+        start -= 1
+    known = sum(_is_label(item.words) for item in items[start:end])
+    return end - start if known >= _LISTED and 3 * known >= end - start else 0
 
 
 def _linked(item: Paragraph, tokens: Sequence[Token]) -> float:

@@ -3,7 +3,6 @@
 What a family says of title, date and body are strong voices in the weighing, never blind rules: templates are changed.
 """
 
-from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -42,18 +41,8 @@ def family_of(root: etree._Element, page: Page) -> Family | None:
     return best if most else None
 
 
-def by_name(name: str) -> Family | None:
-    """The family of that name."""
-    return _named().get(name)
-
-
 def _texts(found: object) -> list[str]:
     return [item for item in found if isinstance(item, str)] if isinstance(found, list) else []
 
 
-@lru_cache(maxsize=1)
-def _named() -> dict[str, Family]:
-    return {family.name: family for family in FAMILIES}
-
-
-__all__ = ["Family", "by_name", "family_of"]
+__all__ = ["Family", "family_of"]

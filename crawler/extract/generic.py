@@ -18,7 +18,7 @@ from crawler.extract.charset import Decoded
 from crawler.extract.dates import order_of
 from crawler.extract.dating import Dating
 from crawler.extract.ends import without_date_lines
-from crawler.extract.families import by_name
+from crawler.extract.families import family_of
 from crawler.extract.headings import find_title
 from crawler.extract.language import language_of
 from crawler.extract.lines import Line, lines_of
@@ -26,6 +26,7 @@ from crawler.extract.listings import listing
 from crawler.extract.main_text import MainText, main_text
 from crawler.extract.markup import Markup, read_markup
 from crawler.extract.missing import not_found
+from crawler.extract.nodes import nodes_of
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.particulars import particulars_of
 from crawler.extract.parts import with_parts
@@ -42,6 +43,9 @@ _MOST: Final = 30_000  # elements: trafilatura needs a tenth of a millisecond fo
 _LITTLE: Final = 100  # characters that without a title are no statement
 _DOCUMENTS: Final = 5  # more of them make a listing
 _DATED: Final = 160  # characters of a line that is a date and its label
+# Pages that count years from the founding of the republic.
+_TAIWAN: Final = frozenset({"zh-tw", "zh-hant", "zh-hant-tw"})
+_REPUBLIC: Final = re.compile(r"民國 ?\d{2,3} ?年")
 _NUMBERS: Final = re.compile(r"\d ?[-/.] ?\d{1,2} ?[-/.] ?\d")
 
 
@@ -55,14 +59,16 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         )
     base = base_of(root, page.url)
     markup = read_markup(root, page.url)
-    lines = lines_of(root)
+    nodes = nodes_of(root)
+    lines = lines_of(root, nodes)
     site = SiteNames(root, page.url, markup, lines, (source.name,) if source else ())
     if failure := wall(page, root, sum(len(line.text) for line in lines)) or barrier(root, lines):
         return Refusal(failure)
-    titled = find_title(root, lines, markup, site, page.hint.title if page.hint else None)
+    family = family_of(root, page)
+    titled = find_title(root, lines, markup, site, page.hint.title if page.hint else None, family)
     title, method = (titled.text, titled.method) if titled else (None, None)
     heading = lines[titled.place].element if titled and titled.place is not None else None
-    found = main_text(root, decoded, page, base, title, heading)
+    found = main_text(root, decoded, page, base, title, heading, family, nodes)
     tokens = found.tokens
     text = without_boilerplate(tokens, title, None)
     length = sum(len(token.text) for token in text)
@@ -78,15 +84,15 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     else:
         warnings.append("title: none of the headings agrees with what the page calls itself")
     languages = source.languages if source else ()
-    shown = [item.text for item in paragraphs(tokens)]
+    said = paragraphs(tokens)
+    shown = [item.text for item in said]
     language, language_method, warning = language_of(root, page.url, "\n".join(shown), languages)
     if language_method:
         fields["language"] = language_method
     if warning:
         warnings.append(warning)
-    dating = _dating(page, source, language, lines)
-    family = by_name(found.family) if found.family else None
-    evidence = Evidence(lines, place, text_lines, title, shown, markup, root, family)
+    dating = _dating(page, source, language, root, lines)
+    evidence = Evidence(lines, place, text_lines, title, said, markup, root, family if found.family else None)
     verdict = published_of(page, source, evidence, dating)
     published, note = verdict.published, verdict.note
     if note:
@@ -99,9 +105,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     documents = links.attachments_of(list(found.documents or found.links), base)
     if found.documents:
         warnings.append("body: little or no text; the statement may be the attached document")
-    translations = links.translations_of(
-        links.alternates_in(root, decoded.utf8), base, page=page.url, language=language
-    )
+    translations = links.translations_of(links.alternates_in(root), base, page=page.url, language=language)
     for name, value in (("attachments", documents), ("translations", translations)):
         if value:
             fields[name] = "heuristic" if name == "attachments" else "hreflang"
@@ -160,10 +164,16 @@ def _lines_in(lines: list[Line], element: etree._Element | None, title: int | No
     return range(places[0], places[-1] + 1) if places else range(first, first)
 
 
-def _dating(page: Page, source: Source | None, language: str | None, lines: list[Line]) -> Dating:
+def _dating(
+    page: Page, source: Source | None, language: str | None, root: etree._Element, lines: list[Line]
+) -> Dating:
     """What is known for the page's dates: the order of numbers is the source's, the listing's, or what the page's own
     dates prove; else language and country tell."""
     languages = (*((language,) if language else ()), *(source.languages if source else ()))
+    if language == "zh" and (
+        (root.get("lang") or "").lower() in _TAIWAN or any(_REPUBLIC.search(line.text) for line in lines)
+    ):
+        languages = (*languages, "zh-TW")
     country = source.country if source else country_of(page.url)
     dating = Dating(page.captured, languages, None, (), source.timezone if source else None, None, country)
     order = (source.date_order if source else None) or (page.hint.order if page.hint else None)

@@ -7,12 +7,14 @@ from typing import Final
 
 from lxml import etree
 
+from crawler.extract.emphasis import emphasised
+from crawler.extract.families import Family
 from crawler.extract.lines import Line
 from crawler.extract.markup import Markup
 from crawler.extract.page_names import DOTS, WIDE, Name, agreement, echo, names_of
 from crawler.extract.site_names import SiteNames, folded, is_general
 from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import select, text_of
 
 _NAMED: Final = re.compile(
     r"title|head(?:line|ing)|titulo|titre|titel|titolo|tytul|nadpis|naslov|baslik|biaoti|(?<![a-z])(?:tit|ttl|bt)(?![a-z])",
@@ -26,6 +28,9 @@ _LONGEST: Final = 500
 _PROSE: Final = 140  # characters: a paragraph of a text
 _NEAR: Final = 14  # lines between a title and its text
 _ENOUGH: Final = 3.9  # for a line to be the title
+_TEMPLATE: Final = 4.0  # for where the recognised family has its title
+_HEADER: Final = 2.5  # against what stands in a header, of the page or of the text
+_DOUBTFUL: Final = 1.0  # that a line, no heading, says what may be the site's name
 _CLOSE: Final = 8  # lines between the only first heading and its text
 
 
@@ -39,29 +44,55 @@ class Title:
 
 
 def find_title(
-    root: etree._Element, lines: Sequence[Line], markup: Markup, site: SiteNames, listed: str | None
+    root: etree._Element,
+    lines: Sequence[Line],
+    markup: Markup,
+    site: SiteNames,
+    listed: str | None,
+    family: Family | None = None,
 ) -> Title | None:
     """The title, or ``None`` where nothing on the page is one for certain."""
     names = list(names_of(root, markup, site, listed))
     known = _Known(names)
     best: tuple[float, int, str] | None = None
     prose = _prose_after(lines)
+    template = _of_family(root, family)
     sole = sum(line.level == 1 and not line.frame and not is_general(line.text) for line in lines) == 1
     for place, line in enumerate(lines):
         for text in _candidates(lines, place, known):
             score = _score(text, line, place, names, site, prose, sole)
+            if score is not None and line.element is template:
+                score += _TEMPLATE + (_HEADER if line.header else 0.0)
             if score is not None and (best is None or score > best[0]):
                 best = (score, place, text)
-    if best and best[0] >= _ENOUGH:
-        return _shown(best[1], best[2], names)
     informative = [name for name in names if name.bare and not name.doubtful]
+    is_sure = best is not None and best[0] >= _ENOUGH
+    if best and is_sure and (lines[best[1]].level or prose[best[1]] <= _NEAR):
+        return _shown(best[1], best[2], names)
+    if {name.method for name in informative} <= {"meta"} and not markup.titles:  # all pages may have this <title>
+        place = emphasised(lines, site)
+        if place is not None and (best is None or place > best[1] or not is_sure):
+            return Title(lines[place].text, "heuristic", place)
+    if best and is_sure:
+        return _shown(best[1], best[2], names)
     if informative:
         chosen = max(informative, key=lambda name: name.weight + echo(name, informative))
         return Title(chosen.bare, chosen.method, None)
     if best and best[0] >= _ENOUGH / 2:
         return Title(best[2], "heuristic", best[1])
     named = next((name for name in names if name.bare and name.bare == name.text), None)
-    return _bold(lines, prose, site) or (Title(named.bare, named.method, None) if named else None)
+    place = emphasised(lines, site)
+    if place is not None:
+        return Title(lines[place].text, "heuristic", place)
+    return Title(named.bare, named.method, None) if named else None
+
+
+def _of_family(root: etree._Element, family: Family | None) -> etree._Element | None:
+    """Where the recognised family's template shows the title, if that is one place. Any page has an ``h1``."""
+    for css in family.title if family else ():
+        if not css.isalnum() and (found := select(root, css)):
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 class _Known:
@@ -69,7 +100,10 @@ class _Known:
 
     def __init__(self, names: Sequence[Name]) -> None:
         self.rows: dict[str, str] = {}
+        self.sure: set[str] = set()  # those of names that are not the site's
         for name in names:
+            if not name.doubtful:
+                self.sure |= {name.low, *name.rows}
             if name.bare:
                 self.rows |= {low: text for low, text in name.rows.items() if low}
                 self.rows.setdefault(name.low, name.bare)
@@ -101,7 +135,8 @@ def _candidates(lines: Sequence[Line], place: int, known: _Known) -> Iterator[st
 def _longer(lines: Sequence[Line], place: int, low: str, known: _Known) -> Iterator[str]:
     """A name that the line begins with, and then says whence it is; or that takes up this line and the next ones."""
     for row, text in known.rows.items():
-        if len(row) >= 12 and low.startswith(f"{row} ") and len(low) - len(row) <= 40 and not DOTS.search(text):
+        goes_on = len(row) >= 12 and low.startswith(f"{row} ") and len(low) - len(row) <= 40
+        if goes_on and row in known.sure and not DOTS.search(text):
             yield text
     joined = low
     for line in lines[place + 1 : place + 4]:
@@ -160,9 +195,11 @@ def _score(
     if not low or is_general(text) or site.is_site(text):
         return None
     agreed = agreement(text, low, names)
+    if agreed and not line.level and (sure := [name for name in names if not name.doubtful]) != names:
+        agreed = min(agreed, agreement(text, low, sure) + _DOUBTFUL)
     shape = {0: 0.0, 1: 3.0, 2: 2.5, 3: 1.5}.get(line.level, 1.0)
     score = agreed + shape + (1.0 if _is_named(line) else 0.0)
-    score -= (4.0 if line.level else 6.0) if line.frame else 2.5 if line.header else 1.0 if line.aside else 0.0
+    score -= (4.0 if line.level else 6.0) if line.frame else _HEADER if line.header else 1.0 if line.aside else 0.0
     if prose[place] <= _NEAR:
         score += 2.0
     if line.is_link:
@@ -184,13 +221,3 @@ def _shown(place: int, text: str, names: Sequence[Name]) -> Title:
         if folded(text) not in name.rows and (DOTS.search(text) or name.low[len(low)] != " "):
             return Title(name.bare, name.method, place)
     return Title(text, "heuristic", place)
-
-
-def _bold(lines: Sequence[Line], prose: Sequence[int], site: SiteNames) -> Title | None:
-    """Of a page without any heading: the bold line before its text."""
-    for place, line in enumerate(lines):
-        if prose[place] > 4 or line.frame or line.header or line.is_link or not 20 <= len(line.text) <= 300:
-            continue
-        if (line.bold or line.text.isupper()) and not is_general(line.text) and not site.is_chrome(line.text):
-            return Title(line.text, "heuristic", place)
-    return None

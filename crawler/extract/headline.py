@@ -42,14 +42,17 @@ def place_of_title(outline: Outline, title: str) -> int | None:
 
 
 def headline(outline: Outline, head: int) -> list[int]:
-    """The title's place, and those of the sub-headlines that stand centred below a centred title."""
+    """The title's place, and those of the sub-headlines in italics that stand centred below a centred title.
+
+    Centred lines in upright letters are of the text: the heading of a judgment, a salutation.
+    """
     block = head
     while outline.tags[block] in _MARKED and outline.parents[block] >= 0:
         block = outline.parents[block]
     if outline.tags[block] != "p" or not _is_centred(outline.elements[block]):
         return [head]
     rest = squeeze(text_of(outline.elements[block], frozenset({outline.elements[head]}))) if block != head else ""
-    if rest.endswith(_STOPS) or rest.startswith(_BRACKETS):
+    if rest.endswith(_STOPS) or rest.startswith(_BRACKETS) or (rest and not _is_slanted(outline.elements[block], rest)):
         return [head]
     found = [block]
     place = outline.ends[block]
@@ -57,6 +60,8 @@ def headline(outline: Outline, head: int) -> list[int]:
         text = squeeze(text_of(outline.elements[place]))
         centred = outline.tags[place] == "p" and _is_centred(outline.elements[place])
         if text and (not centred or len(text) > _LONGEST or text.endswith(_STOPS)):
+            break
+        if text and not _is_slanted(outline.elements[place], text):
             break
         found.append(place)
         place = outline.ends[place]
@@ -81,3 +86,9 @@ def _is_centred(element: etree._Element) -> bool:
     style = (element.get("style") or "").replace(" ", "").lower()
     named = (element.get("class") or "").lower()
     return "text-align:center" in style or element.get("align") == "center" or "center" in named
+
+
+def _is_slanted(element: etree._Element, text: str) -> bool:
+    """Whether all of the text stands in italics."""
+    slanted = [item for item in element.iter("em", "i") if item.find(".//em") is None and item.find(".//i") is None]
+    return squeeze(" ".join(map(text_of, slanted))).replace(" ", "") == text.replace(" ", "")

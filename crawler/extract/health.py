@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.extract.charset import Decoded
 from crawler.extract.generic import read_generic
 from crawler.extract.layout import choose
+from crawler.extract.tree import Lookup
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.run import Filled, Missing
@@ -50,7 +51,7 @@ def note_reading(
     if isinstance(result, Refusal):
         if result.reason.code not in {"layout.mismatch", "layout.none"}:
             return  # a page that is no statement fills nothing and says nothing of the layout
-        layout = choose(source, page, root)
+        layout = choose(source, page, Lookup(root))
         name, fields = (layout.id if layout else NONE), frozenset[str]()
         found = {READ: result.reason.sentence}
     else:

@@ -37,7 +37,7 @@ BYLINE: Final = (
     "(?:publicado|publicada|escrito|postado|criado) (?:por|em|el|por:).{0,80}",
     r"(?:veröffentlicht|erstellt|geschrieben)(?: am| von)\b.{0,60}", r"publié (?:le|par)\b.{0,60}",
     r"pubblicato il\b.{0,60}", r"опубликовано\b.{0,60}", r"размещено\b.{0,60}",
-    r"(?:date )?(?:posted|published|released|issued)(?: on| at| date)?\s*:?\s.{0,60}", r"release date\W.{0,50}",
+    r"(?:date )?(?:posted|published|released|issued)(?: on| at| date)?\s*(?::?\s.{0,60}|:)", r"release date\W.{0,50}",
     r"date (?:of )?(?:release|issue|publication|published|posted)\W.{0,50}", "发布(?:时间|日期).{0,60}",
     r"(?:时间|日期|發布日期|掲載日|公開日|登録日|작성일|등록일|배포일)\s*[:：].{0,60}", r"date\s*:.{0,50}",
     r"data\s*:.{0,50}", r"datum\s*:.{0,50}", r"fecha\s*:.{0,50}", r"дата\s*:.{0,50}", r"tarix\s*:.{0,50}",
@@ -99,10 +99,11 @@ SERVICE: Final = (
     r"(?:\d+|an?) (?:seconds?|minutes?|hours?|days?|weeks?) ago", r"hace \d+ (?:minutos?|horas?|días?)",
     r"vor \d+ (?:minuten?|stunden?|tagen?)", r"il y a \d+ (?:minutes?|heures?|jours?)",
     r"há \d+ (?:minutos?|horas?|dias?)", r"\d+ (?:минут\w*|час\w*|дн\w+|день|хвилин\w*|годин\w*) (?:назад|тому)",
-    r"\d+ (?:dakika|saat|gün|dəqiqə) (?:önce|əvvəl)", r"\d+ ?(?:秒|分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일) ?(?:前|전)",
+    r"\d+ (?:dakika|saat|gün|dəqiqə) (?:önce|əvvəl)",
+    r"\d+ ?(?:秒|分钟|小时|天|分鐘|小時|時間|分|日|시간|분|일) ?(?:前|전)",
     r"\d+ (?:menit|jam|hari) (?:yang )?lalu", r"\d+ (?:phút|giờ|ngày) trước", "调整字体", "【纠错】.{0,40}", "无障碍",
     "点击(?:进入|查看|下载).{0,30}", "举报", "回复", r"page \d+ of \d+", r"página \d+ de \d+", r"seite \d+ von \d+",
-    "(?:send|submit) (?:a )?corrections?", "house rules",
+    "(?:send|submit) (?:a )?corrections?", "house rules", r"follow @\w+", r"loading\W*",
 )  # fmt: skip
 # Headings of links to other texts, and of attachments.
 RELATED: Final = (
@@ -113,7 +114,8 @@ RELATED: Final = (
     r"(?:read more|now read|more|related|read also|also read|watch|don['’]t miss)\s*: .{10,120}",
     r"(?:lire aussi|à lire|mehr dazu|lesen sie (?:auch|mehr)|siehe auch|leia (?:também|mais)|lea (?:también|más)|"
     r"leggi anche|(?:читайте|чытайце|дивіться|читайте) (?:также|також|таксама)|по теме|oxu(?:yun)? həmçinin|"
-    r"ayrıca bakınız|baca juga|xem thêm|此前报道|相关(?:报道|新闻|阅读|链接)|延伸阅读|関連記事|관련기사)\s*[:：]\s?.{4,120}",
+    r"ayrıca bakınız|baca juga|xem thêm|"
+    r"此前报道|相关(?:报道|新闻|阅读|链接)|延伸阅读|関連記事|관련기사)\s*[:：]\s?.{4,120}",
     "related", "related to this.{0,20}", "see also", "read (?:also|more|next)", "you may (?:also|be).{0,40}",
     "more (?:on|about|from|in) .{0,50}", "more", "what to read next", "don['’]t miss.{0,20}",
     "weitere artikel.{0,60}",
@@ -197,14 +199,16 @@ BUTTON_WORDS: Final = frozenset({
     "this", "the", "page", "article", "story", "post", "news", "on", "via", "with", "by", "to", "a", "friend", "your",
     "now", "friendly", "version", "pdf", "auf", "per", "diese", "seite", "artikel", "beitrag", "über", "sur", "cette",
     "par", "cet", "en", "por", "esta", "este", "página", "artigo", "no", "na", "su", "questa", "pagina", "в", "на",
-    "по", "для", "версия", "версія", "страницу", "et", "etish", "et", "chia", "sẻ", "in", "ut", "út", "گذاری", "نسخه",
+    "по", "для", "версия", "версія", "страницу", "et", "etish", "chia", "sẻ", "in", "ut", "út", "گذاری", "نسخه",
     "کریں", "کردن", "করুন", "करें", "шығару", "чыгаруу", "halaman", "laman", "ukurasa", "e", "del", "of", "as", "text",
     "size", "send", "save", "download", "opinions", "posta", "correo", "почта", "почте", "social", "media", "networks",
 })  # fmt: skip
 # The same in writing without blanks.
 JOINED_BUTTONS: Final = (
-    "分享", "转发", "轉發", "列印", "友善列印", "友善打印", "打印", "关闭", "窗口", "收藏", "微信", "微博", "新浪微博", "朋友圈", "空间",
-    "字体", "放大", "缩小", "正常", "大", "中", "小", "回上一頁", "回上頁", "返回", "到", "本页", "印刷", "シェア", "ツイート",
+    "分享", "转发", "轉發", "列印", "友善列印", "友善打印", "打印", "关闭", "窗口", "收藏", "微信", "微博",
+    "新浪微博", "朋友圈", "空间",
+    "字体", "放大", "缩小", "正常", "大", "中", "小", "回上一頁", "回上頁", "返回", "到", "本页", "印刷",
+    "シェア", "ツイート",
     "このページを", "する", "人人网", "腾讯", "脸书", "臉書", "推特", "twitter", "facebook", "line", "qq", "email",
     "แชร์", "พิมพ์", "หน้านี้", "ส่งต่อ", "ចែករំលែក", "បោះពុម្ព", "ແບ່ງປັນ", "ພິມ", "မျှဝေ",
 )  # fmt: skip

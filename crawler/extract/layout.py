@@ -21,7 +21,7 @@ from crawler.extract.particulars import particulars_of
 from crawler.extract.parts import with_parts
 from crawler.extract.rules import Sheet
 from crawler.extract.tidy import body_of, statement_of
-from crawler.extract.tree import Lookup, select
+from crawler.extract.tree import Lookup
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Layout, Source
@@ -30,7 +30,7 @@ from crawler.model.statement import Attachment, Published, Translation
 _LAST_DAY: Final = date.max
 
 
-def choose(source: Source, page: Page, root: etree._Element) -> Layout | None:
+def choose(source: Source, page: Page, lookup: Lookup) -> Layout | None:
     """The layout that fits: not ended before the capture, for this site and address, and its required element there.
 
     Where several fit, the one that ended first after the capture is the one that held then.
@@ -38,7 +38,7 @@ def choose(source: Source, page: Page, root: etree._Element) -> Layout | None:
     day = page.captured.astimezone(UTC).date()
     fitting = [item for item in source.layouts if item.until is None or day <= item.until]
     for item in sorted(fitting, key=lambda one: one.until or _LAST_DAY):
-        if claims(item, source, page.url) and (item.requires is None or select(root, item.requires)):
+        if claims(item, source, page.url) and (item.requires is None or lookup.select(item.requires)):
             return item
     return None
 
@@ -53,11 +53,9 @@ def claims(layout: Layout, source: Source, url: str) -> bool:
     return not layout.urls or any(_compiled(pattern).search(url) for pattern in layout.urls)
 
 
-def read_layout(
-    page: Page, source: Source, layout: Layout, root: etree._Element, decoded: Decoded
-) -> Reading | Refusal:
+def read_layout(page: Page, source: Source, layout: Layout, lookup: Lookup, decoded: Decoded) -> Reading | Refusal:
     """The fields of a page by the layout's rules. Without a body it is no reading: the page is built otherwise."""
-    lookup = Lookup(root)
+    root = lookup.root
     skip = frozenset(element for css in layout.remove for element in lookup.select(css))
     sheet = Sheet(lookup, page.url, base_of(root, page.url), page.hint, skip, warnings=list(decoded.warnings))
     body = _outermost(rules.elements(sheet, "body", layout.body))
@@ -102,7 +100,7 @@ def read_layout(
         body=with_parts(body_of(sheet.tokens), more.parts),
         speakers=speakers or more.speakers,
         tags=_texts(sheet, "tags", layout),
-        translations=_translations(sheet, layout, language, decoded.utf8),
+        translations=_translations(sheet, layout, language),
         attachments=documents,
         images=_images(sheet, layout, body),
         canonical=links.canonical_of(root, sheet.base),
@@ -225,11 +223,11 @@ def _attachments(sheet: Sheet, layout: Layout, body: list[etree._Element]) -> tu
     return tuple({item.url: item for item in reversed(found)}.values())[::-1]
 
 
-def _translations(sheet: Sheet, layout: Layout, language: str | None, utf8: bytes) -> tuple[Translation, ...]:
+def _translations(sheet: Sheet, layout: Layout, language: str | None) -> tuple[Translation, ...]:
     chosen = [item for rule in layout.translations if rule.css for item in sheet.lookup.select(rule.css)]
     method = "selector" if chosen else "hreflang"
     found = links.translations_of(
-        chosen or links.alternates_in(sheet.lookup.root, utf8), sheet.base, page=sheet.url, language=language
+        chosen or links.alternates_in(sheet.lookup.root), sheet.base, page=sheet.url, language=language
     )
     if found:
         sheet.fields["translations"] = method

@@ -5,7 +5,6 @@ One pass over the page's texts, which title, date and refusals share. Texts that
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -13,9 +12,9 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from crawler.extract.names import purpose_of
+from crawler.extract.nodes import Nodes, nodes_of
 from crawler.extract.text import squeeze
 
-_TEXTS: Final = etree.XPath("//body//text()[normalize-space()]")
 _SILENT: Final = frozenset({
     "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas", "head", "title", "select",
     "textarea", "datalist", "audio", "video", "embed", "applet", "dialog", "noframes",
@@ -33,6 +32,7 @@ _BOLD: Final = frozenset({"b", "strong", "th"})
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _NEVER_FRAME: Final = frozenset({"html", "body", "main", "article"})
 _LONGEST: Final = 2000  # characters of a line that anyone looks at
+_NAMES: Final = 400  # … of an element's names
 _METADATA: Final = 500  # … for a date
 _PROSE: Final = 60  # characters of a line that is a text's
 
@@ -68,7 +68,6 @@ class _Traits(NamedTuple):
     """What an element is by its tag and its names."""
 
     block: bool = False
-    silent: bool = False
     link: bool = False
     bold: bool = False
     time: bool = False
@@ -82,8 +81,6 @@ class _Traits(NamedTuple):
 class _Place(NamedTuple):
     """What an element's own text inherits from where it stands; the elements that make it frame, aside or header."""
 
-    block: etree._Element
-    silent: bool = False
     link: bool = False
     bold: bool = False
     time: bool = False
@@ -95,14 +92,18 @@ class _Place(NamedTuple):
 
 
 _PLAIN: Final = _Traits()
+_BLOCK: Final = _Traits(block=True)
+_NOWHERE: Final = _Place()
 
 
-def lines_of(root: etree._Element) -> list[Line]:
-    """The lines of a page's body, in the order of its source.
+def lines_of(root: etree._Element, nodes: Nodes | None = None) -> list[Line]:
+    """The lines of a page's body, in the order of its source. ``nodes``: where the page was gone through already.
 
     What is called a frame and holds most of the page's text is none, whatever it is called.
     """
-    found = list(_lines(root))
+    reader = _Reader(nodes or nodes_of(root))
+    reader.read()
+    found = reader.lines
     prose: Counter[etree._Element] = Counter()
     every = 0
     for line, place in found:
@@ -111,98 +112,104 @@ def lines_of(root: etree._Element) -> list[Line]:
             for item in {*place.frames, *place.asides, *place.headers}:
                 prose[item] += length
     wrong = {item for item, length in prose.items() if length * 2 > every}
-    for line, place in found:
-        line.frame, line.aside, line.header = (
-            any(item not in wrong for item in items) if wrong else bool(items)
-            for items in (place.frames, place.asides, place.headers)
-        )
+    for line, (_, _, _, _, _, frames, asides, headers) in found:
+        if frames:
+            line.frame = not wrong.issuperset(frames)
+        if asides:
+            line.aside = not wrong.issuperset(asides)
+        if headers:
+            line.header = not wrong.issuperset(headers)
     return [line for line, _ in found]
 
 
-def _lines(root: etree._Element) -> Iterator[tuple[Line, _Place]]:
-    places: dict[etree._Element, _Place] = {}
-    line: Line | None = None
-    around: _Place | None = None
-    texts: list[str] = []
-    found = _TEXTS(root)
-    for piece in found if isinstance(found, list) else ():
-        holder = piece.getparent()
-        if holder is None:
-            continue
-        after = piece.is_tail
-        parent = holder.getparent() if after else holder
-        if parent is None:
-            continue
-        place = places.get(parent) or _place(parent, places)
-        if place.silent:
-            continue
-        broken = after and holder.tag in _ENDS
-        if line is not None and around is not None and (broken or place.block is not line.element):
-            if _ended(line, texts):
-                yield line, around
-            line = None
-        text = str(piece)
-        if line is None:
-            line = Line("", place.block, place.level, 0, place.bold, place.time)
-            around = place
-            texts = []
-        line.bold &= place.bold
-        line.dated |= place.time
-        line.level = line.level or place.level
+class _Reader:
+    """One pass over a page's elements."""
+
+    def __init__(self, nodes: Nodes) -> None:
+        self.lines: list[tuple[Line, _Place]] = []
+        self._nodes = nodes
+        self._kept: list[_Place | None] = []  # of each element: what its texts inherit; None: no one sees them
+        self._blocks: list[int] = []  # … and the place of the element whose text they are; -1: none that is shown
+        self._line: Line | None = None
+        self._block = -1
+        self._texts: list[str] = []
+
+    def read(self) -> None:
+        """The lines of the body."""
+        nodes, kept, blocks = self._nodes, self._kept, self._blocks
+        open_: list[int] = []
+        for place, (parent, tag, text) in enumerate(zip(nodes.parents, nodes.tags, nodes.texts, strict=True)):
+            while open_ and open_[-1] != parent:
+                self._after(open_.pop())
+            open_.append(place)
+            around = kept[parent] if place else _NOWHERE
+            inner = None if around is None or tag in _SILENT else _within(nodes, place, around)
+            kept.append(inner)
+            block = place if tag == "body" else blocks[parent] if place else -1
+            if block >= 0 and tag in _BLOCKS:
+                block = place
+            blocks.append(block)
+            if text and inner is not None and block >= 0:
+                self._said(text, block, inner)
+        while open_:
+            self._after(open_.pop())
+        self._end()
+
+    def _after(self, place: int) -> None:
+        """The text after an element."""
+        text = self._nodes.tails[place]
+        parent = self._nodes.parents[place]
+        if text and parent >= 0 and (inner := self._kept[parent]) is not None and self._blocks[parent] >= 0:
+            if self._nodes.tags[place] in _ENDS:
+                self._end()
+            self._said(text, self._blocks[parent], inner)
+
+    def _said(self, text: str, block: int, place: _Place) -> None:
+        """A text that stands there: a new line's, where another block holds it than the text before."""
+        line = self._line
+        if line is None or block != self._block:
+            self._end()
+            self._block = block
+            line = self._line = Line("", self._nodes.elements[block], place.level, 0, place.bold, place.time)
+            self.lines.append((line, place))
+        else:
+            line.bold &= place.bold
+            line.dated |= place.time
+            line.level = line.level or place.level
         if place.link:
             line.linked += len(text.strip())
-        texts.append(text)
-    if line is not None and around is not None and _ended(line, texts):
-        yield line, around
+        self._texts.append(text)
+
+    def _end(self) -> None:
+        line, texts = self._line, self._texts
+        if line is None:
+            return
+        line.text = line.parted = squeeze("".join(texts)[:_LONGEST])
+        if not line.text:
+            self.lines.pop()
+        elif len(texts) > 1 and len(line.text) < _METADATA:
+            line.parted = squeeze(" ".join(texts))
+        self._line = None
+        self._texts = []
 
 
-def _ended(line: Line, texts: list[str]) -> bool:
-    line.text = line.parted = squeeze("".join(texts)[:_LONGEST])
-    if len(texts) > 1 and len(line.text) < _METADATA:
-        line.parted = squeeze(" ".join(texts))
-    return bool(line.text)
-
-
-def _place(element: etree._Element, places: dict[etree._Element, _Place]) -> _Place:
-    """The place of an element: its parent's, and what it adds."""
-    chain: list[etree._Element] = []
-    item: etree._Element | None = element
-    while item is not None and item not in places:
-        chain.append(item)
-        item = item.getparent()
-    around = places[item] if item is not None else _Place(chain[-1])
-    for inner in reversed(chain):
-        around = _within(inner, around)
-        places[inner] = around
-    return around
-
-
-def _within(element: etree._Element, around: _Place) -> _Place:
-    if around.silent:
+def _within(nodes: Nodes, place: int, around: _Place) -> _Place | None:
+    """What its texts inherit from an element that stands there; ``None``: no one sees them."""
+    tag, given, named = nodes.tags[place], nodes.given[place], nodes.names[place]
+    if given and ("hidden" in given or ("style" in given and _HIDDEN.search(nodes.elements[place].get("style") or ""))):
+        return None
+    traits = _traits(tag, named[:_NAMES], nodes.roles[place], "href" in given)
+    if traits is _PLAIN or (traits is _BLOCK and not around.bold):
         return around
-    named = role = None
-    if given := element.keys():
-        named = element.get("class")
-        if number := element.get("id"):
-            named = f"{named} {number}" if named else number
-        role = element.get("role")
-        if "hidden" in given or ("style" in given and _HIDDEN.search(element.get("style") or "")):
-            return _Place(around.block, silent=True)
-    traits = _traits(str(element.tag), named, role, "href" in given)
-    if traits is _PLAIN:
-        return around
-    if traits.silent:
-        return _Place(around.block, silent=True)
-    block, _, link, bold, time, level, article, frames, asides, headers = around
+    element = nodes.elements[place]
+    link, bold, time, level, article, frames, asides, headers = around
     if traits.frame and not (traits.inner and article):
         frames = (*frames, element)
     if traits.aside:
         asides = (*asides, element)
-    if traits.inner and element.tag == "header" and not article:
+    if traits.inner and tag == "header" and not article:
         headers = (*headers, element)
     return _Place(
-        element if traits.block else block,
-        False,
         link or traits.link,
         traits.bold or (bold and not traits.block),
         time or traits.time,
@@ -215,21 +222,20 @@ def _within(element: etree._Element, around: _Place) -> _Place:
 
 
 @lru_cache(maxsize=8192)
-def _traits(tag: str, named: str | None, role: str | None, has_address: bool) -> _Traits:
+def _traits(tag: str, named: str, role: str, has_address: bool) -> _Traits:
     frame, aside = tag in _FRAMES, False
     if (named or role) and tag not in _NEVER_FRAME:
-        purpose = purpose_of(named or "", role or "")
+        purpose = purpose_of(named, role)
         if purpose == "frame":
-            frame = frame or _DATE_NAME.search(named or "") is None
+            frame = frame or _DATE_NAME.search(named) is None
         elif purpose == "side":
-            frame = frame or _OWN_FOOTER.search(named or "") is None
+            frame = frame or _OWN_FOOTER.search(named) is None
         elif purpose == "hidden":
             frame, aside = frame or tag in _HEADINGS, True
         else:
             aside = purpose == "aside"
     traits = _Traits(
         tag in _BLOCKS,
-        tag in _SILENT,
         tag == "a" and has_address,
         tag in _BOLD,
         tag == "time",
@@ -239,7 +245,7 @@ def _traits(tag: str, named: str | None, role: str | None, has_address: bool) ->
         aside,
         tag in {"header", "footer"},
     )
-    return _PLAIN if traits == _PLAIN else traits
+    return next((one for one in (_PLAIN, _BLOCK) if traits == one), traits)
 
 
 _OWN_FOOTER: Final = re.compile(r"(?:entry|post|article|node|news|item)[-_ ]?footer", re.IGNORECASE)

@@ -32,6 +32,9 @@ DOCUMENTS: Final = {
 }
 _EXTENSION: Final = re.compile(r"\.([a-z0-9]{2,5})$", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$", re.IGNORECASE)
+_NAMES_LANGUAGES: Final = etree.XPath("boolean(descendant::*/@hreflang)")
+# Of all links, by far the fewest: only of these the address is put together.
+_MAY_BE_DOCUMENT: Final = re.compile(rf"\.(?:{'|'.join(DOCUMENTS)})", re.IGNORECASE)
 _HOME: Final = re.compile(r"^/(?:[a-z]{2,3}(?:[-_][a-z]{2})?/?)?(?:index\.\w+)?$", re.IGNORECASE)
 
 
@@ -45,7 +48,10 @@ def attachments_of(links: Iterable[etree._Element], base: str, *, all_links: boo
     """Documents among links, each once; ``all_links``: whatever they are, as a source's rule has chosen them."""
     found: dict[str, Attachment] = {}
     for link in links:
-        url = absolute(link.get("href"), base)
+        href = link.get("href") or ""
+        if not all_links and not _MAY_BE_DOCUMENT.search(href):
+            continue
+        url = absolute(href, base)
         if url is None:
             continue
         media_type = media_type_of(url)
@@ -92,12 +98,9 @@ def canonical_of(root: etree._Element, base: str) -> str | None:
     return None
 
 
-def alternates_in(root: etree._Element, utf8: bytes) -> Iterator[etree._Element]:
-    """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``.
-
-    ``utf8`` is what the page was parsed of: one that says ``hreflang`` nowhere is not gone through.
-    """
-    if b"hreflang" not in utf8.lower():
+def alternates_in(root: etree._Element) -> Iterator[etree._Element]:
+    """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``."""
+    if not _NAMES_LANGUAGES(root):
         return
     for link in root.iter("a", "link"):
         if "hreflang" in link.attrib and (link.tag == "a" or "alternate" in (link.get("rel") or "").lower()):

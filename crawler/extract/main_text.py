@@ -15,8 +15,9 @@ from lxml import etree
 from crawler.extract.blocks import Token, read_blocks
 from crawler.extract.charset import Decoded
 from crawler.extract.ends import without_ends, without_labels
-from crawler.extract.families import family_of
+from crawler.extract.families import Family
 from crawler.extract.html import reread
+from crawler.extract.nodes import Nodes
 from crawler.extract.outline import Outline, outline_of, weight_of
 from crawler.extract.search import Found, Search
 from crawler.extract.text import squeeze
@@ -61,12 +62,15 @@ def main_text(
     base: str,
     title: str | None,
     heading: etree._Element | None,
+    family: Family | None,
+    nodes: Nodes | None = None,
 ) -> MainText:
-    """The page's main text. ``heading`` is the element that shows ``title``, where one does."""
-    outline = outline_of(root)
+    """The page's main text. ``heading`` is the element that shows ``title``, where one does; ``nodes``: where the page
+    was gone through already."""
+    outline = outline_of(root, nodes)
     if outline is None:
         return MainText([], "heuristic", (), None)
-    search = Search(outline, title, heading, family_of(root, page))
+    search = Search(outline, title, heading, family)
     found = search.found()
     lead = without_labels(read_blocks(found.before, base, found.skip))
     cut = without_ends([*lead, *read_blocks(found.elements, base, found.skip)], title)
@@ -74,7 +78,8 @@ def main_text(
     is_short = length < _SHORT
     documents = _documents(found, title) if is_short and search.head is not None else ()
     is_video = is_short and not documents and _shows_video(found.region)
-    teasers = search.teasers if is_short else 0
+    is_said = found.family is not None and length >= _NOTHING and _says_article(root)
+    teasers = search.teasers if is_short and not is_said else 0
     if length < _NOTHING and not teasers and not documents and not is_video and _says_article(root):
         other = _second_voice(outline, page.url, decoded, base, title)
         if other:

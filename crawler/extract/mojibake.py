@@ -1,10 +1,16 @@
 """Mojibake: text that was read in the wrong charset before it came to the page. Flagged, and never repaired."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 _HIGH: Final = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ\u0080-\u00bf"
-_AS_WESTERN: Final = re.compile(rf"(?:[ÃÂÄÅÆÇÈÉÎÏÐÑØÙÚÛ][{_HIGH}]|[àáâãäåæçèéêëìíîï][{_HIGH}]{{2}})+")
+_TWO: Final = "ÃÂÄÅÆÇÈÉÎÏÐÑØÙÚÛ"
+_THREE: Final = "àáâãäåæçèéêëìíîï"
+_AS_WESTERN: Final = re.compile(  # its first character by itself: so the others are passed over at once
+    rf"[{_TWO}{_THREE}](?:(?<=[{_TWO}])[{_HIGH}]|(?<=[{_THREE}])[{_HIGH}]{{2}})"
+    rf"(?:[{_TWO}][{_HIGH}]|[{_THREE}][{_HIGH}]{{2}})*"
+)
 _AS_CYRILLIC: Final = re.compile(
     r"(?:[РС][\u0402-\u040f\u0452-\u045f\u0490\u0491‚„…†‡€‰‹‘’“”•–—™›\u00a0-\u00bfА-яЁё]){4,}"
 )
@@ -33,23 +39,26 @@ def mojibake_in(text: str) -> str | None:
         )
     if _LOST_TWICE in text:
         return f"text: {_LOST_TWICE!r} stands where characters were lost; kept as it is"
-    letters = set(text)
     for pattern, first, marks, codec, name in (
         (_AS_WESTERN, "ÃÂÄÅÐÑÎâãØÙ", _HIGH_SET, "cp1252", "windows-1252"),
         (_AS_CYRILLIC, "РС", _MARKS, "cp1251", "windows-1251"),
     ):
-        if letters.isdisjoint(first) or letters.isdisjoint(marks):
+        if not _has(text, first) or not _has(text, marks):
             continue
         found = [match.group() for match in pattern.finditer(text)]
         spoiled = [item for item in found if _is_utf8(item, codec)]
         if len(spoiled) >= _FEW or any(len(item) > 7 for item in spoiled):
             return _told(spoiled, f"UTF-8 that was read as {name}")
-    words = _CYRILLIC_AS_WESTERN.findall(text) if len(letters & _ACCENTED) >= _MANY else []
+    words = _CYRILLIC_AS_WESTERN.findall(text) if sum(char in text for char in _ACCENTED) >= _MANY else []
     if len(words) >= _MANY and sum(map(len, words)) * 2 > sum(map(str.isalpha, text)):
         return _told(words, "windows-1251 that was read as windows-1252")
-    if not letters.isdisjoint("縺繧繝") and (match := _AS_JAPANESE.search(text)):
+    if _has(text, "縺繧繝") and (match := _AS_JAPANESE.search(text)):
         return _told([match.group()], "UTF-8 that was read as Shift_JIS")
     return None
+
+
+def _has(text: str, chars: Iterable[str]) -> bool:
+    return any(char in text for char in chars)
 
 
 def _told(found: list[str], what: str) -> str:

@@ -77,7 +77,7 @@ def order_of(texts: Iterable[str], dating: Dating) -> Order | None:
     above 12, a day that cannot be, a weekday's name, a listing that is sorted one way and jumps the other, or several
     days that lie after the capture one way and none the other. ``None`` where nothing proves it, or proofs contradict
     each other."""
-    seen = [found for text in texts if (found := _numbers(text, dating))]
+    seen = [found for text in texts if (found := numbers_in(text, dating))]
     if not seen:
         return None
     orders: set[Order] = {"DMY", "MDY", "YMD"} if any("YMD" in found for found in seen) else {"DMY", "MDY"}
@@ -93,7 +93,7 @@ def order_of(texts: Iterable[str], dating: Dating) -> Order | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def _numbers(text: str, dating: Dating) -> dict[Order, date]:
+def numbers_in(text: str, dating: Dating) -> dict[Order, date]:
     """The readings of the first date of numbers in a text; a weekday beside it rules some out."""
     text = fold(squeeze(text[:1600]))
     match = _TRIPLE.search(text)

@@ -13,6 +13,7 @@ from lxml import etree
 
 from crawler.extract.blocks import INLINE
 from crawler.extract.names import Purpose, purpose_of
+from crawler.extract.nodes import Nodes, nodes_of
 from crawler.extract.tree import select
 
 # No text of a page stands in these; `label` and `legend` belong to forms, captions to pictures.
@@ -95,15 +96,16 @@ class Outline:
         return around <= place < self.ends[around]
 
 
-def outline_of(root: etree._Element) -> Outline | None:
-    """The outline of a page, from its root: what follows an early ``</body>`` stands beside the body."""
-    elements = list(root.iter(etree.Element))
-    if not elements:
-        return None
+def outline_of(root: etree._Element, nodes: Nodes | None = None) -> Outline | None:
+    """The outline of a page, from its root: what follows an early ``</body>`` stands beside the body.
+
+    ``nodes``: where the page was gone through already.
+    """
+    nodes = nodes or nodes_of(root)
+    elements, parents, tags = nodes.elements, nodes.parents, nodes.tags
     count = len(elements)
-    index = {item: place for place, item in enumerate(elements)}
-    parents = [-1] * count
-    tags = [""] * count
+    if not count:
+        return None
     names = [""] * count
     silent = [False] * count
     in_link = [False] * count
@@ -112,36 +114,31 @@ def outline_of(root: etree._Element) -> Outline | None:
     landmarks: list[int] = []
     pieces: dict[int, list[str]] = {}
     linked = [0] * count
-    for place, element in enumerate(elements):
-        tags[place] = tag = str(element.tag)
-        around = element.getparent() if place else None
-        parent = index[around] if around is not None else -1
-        parents[place] = parent
+    rows = zip(tags, parents, nodes.given, nodes.texts, nodes.tails, strict=True)
+    for place, (tag, parent, given, text, tail) in enumerate(rows):
         if place and silent[parent]:
             silent[place] = True
             continue
         flows = tag in _FLOWING and place > 0
         blocks[place] = block = blocks[parent] if flows else place
-        given = element.keys()
         if flows:
             in_link[place] = is_link = in_link[parent] or (tag == "a" and "href" in given)
         else:
             in_link[place] = is_link = place > 0 and in_link[parent]
-            if given and place and ("hidden" in given or ("style" in given and _is_hidden(element))):
+            if given and place and ("hidden" in given or ("style" in given and _is_hidden(elements[place]))):
                 silent[place] = True
         if tag in _SILENT:
             silent[place] = True
         if not silent[place]:
             if not flows and (given or tag in _LANDMARKS):
-                names[place], purposes[place], is_landmark = _named(element, tag, given)
+                names[place] = nodes.classes[place]
+                purposes[place], is_landmark = _named(nodes, place)
                 if is_landmark:
                     landmarks.append(place)
-            text = element.text
             if text and not text.isspace():
                 pieces.setdefault(block, []).append(text)
                 if is_link:
                     linked[block] += len(text.strip())
-        tail = element.tail
         if tail and place and not tail.isspace():
             block = blocks[parent]
             pieces.setdefault(block, []).append(tail)
@@ -163,7 +160,7 @@ def outline_of(root: etree._Element) -> Outline | None:
             text_length[parent] += text_length[place]
     return Outline(
         elements, tags, names, parents, ends, silent, purposes, landmarks, own, linked, prose, total, links,
-        text_length, index,
+        text_length, nodes.places,
     )  # fmt: skip
 
 
@@ -189,18 +186,13 @@ def weight_of(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def _named(element: etree._Element, tag: str, given: list[str]) -> tuple[str, Purpose, bool]:
-    """Classes, purpose, and whether it is a landmark."""
-    classes = (element.get("class") or "") if "class" in given else ""
-    identity = (element.get("id") or "") if "id" in given else ""
-    role = (element.get("role") or "") if "role" in given else ""
-    is_body = "itemprop" in given and element.get("itemprop") == "articleBody"
-    is_landmark = tag in _LANDMARKS or role in _LANDMARKS or is_body
-    if is_body:
-        return classes, "body", True
-    if not classes and not identity and not role:
-        return "", "none", is_landmark
-    return classes, purpose_of(f"{classes} {identity}" if identity else classes, role), is_landmark
+def _named(nodes: Nodes, place: int) -> tuple[Purpose, bool]:
+    """The purpose of an element, and whether it is a landmark."""
+    tag, role, names = nodes.tags[place], nodes.roles[place], nodes.names[place]
+    if "itemprop" in nodes.given[place] and nodes.elements[place].get("itemprop") == "articleBody":
+        return "body", True
+    is_landmark = tag in _LANDMARKS or role in _LANDMARKS
+    return (purpose_of(names, role) if names or role else "none"), is_landmark
 
 
 def _is_hidden(element: etree._Element) -> bool:

@@ -19,8 +19,10 @@ _SEPARATOR: Final = re.compile(
 _FIRM: Final = re.compile(r"[|｜¦»«›‹_＿]|::|--")  # separators that hardly ever stand within a title
 _COLUMN: Final = re.compile(r"^(?:\[[^\[\]]{2,40}\]|【[^【】]{2,20}】|\([^()]{2,20}\))\s*(?=\S)")
 _ASIDE: Final = re.compile(r"\s*(?:\([^()]{2,30}\)|（[^（）]{2,30}）|\[[^\[\]]{2,30}\])$")
+_GLUED: Final = re.compile(r"(?<=[\u3040-\u9fff]{8})\s+[\u3040-\u9fff]{2,10}(?=$|\s*[_|｜-])")
 _LEAST: Final = 4  # characters of a name that says anything
 _LONGEST: Final = 500
+_HOSTED: Final = 45  # characters of a name that is the site's because its host is named so
 _CUT: Final = 45  # characters that a name which was cut short keeps
 DOTS: Final = re.compile(r"\s*(?:\.\.\.|…)$")  # what was cut short ends so
 WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # writing that needs few characters
@@ -79,7 +81,7 @@ def _bare(name: str, site: SiteNames) -> str:
     parts = _parts(name)
     texts = [name[start:end] for start, end in parts]
     if len(texts) > 1 and all(
-        site.is_chrome(text) or site.is_host(text) for text in texts
+        site.is_chrome(text) or (len(text) <= _HOSTED and site.is_host(text)) for text in texts
     ):  # the page itself may stand in the site's menu
         longest = max(
             (text for text in texts if not site.is_site(text) and not site.is_host(text)), key=len, default=""
@@ -138,7 +140,7 @@ def _agrees(text: str, low: str, name: Name) -> float:
         return 4.0
     if low in name.rows:
         if low not in name.low:
-            return 0.0  # the site's part of the name
+            return 3.5 if name.low and name.low in low else 0.0  # the site's part of the name
         return 3.5 if len(low) * 2 >= len(name.low) or name.low.endswith(low) else 1.5
     if name.low in low and len(name.low) >= 0.6 * len(low):
         return 3.0
@@ -160,6 +162,11 @@ def _rows(text: str) -> dict[str, str]:
     }
     for rest in (_COLUMN.sub("", text), _ASIDE.sub("", text)):  # the column's name, or a note such as "(photo)"
         found.setdefault(folded(rest), rest)
+    if (place := text.rfind(": ")) >= _LEAST:  # some systems part the site's name so, some titles their kicker
+        for rest in (text[:place], text[place + 2 :]):
+            found.setdefault(folded(rest), rest.strip())
+    if WIDE.search(text) and (glued := _GLUED.search(text)):  # a section's name
+        found.setdefault(folded(text[: glued.start()]), text[: glued.start()])
     return found
 
 

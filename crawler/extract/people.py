@@ -153,7 +153,10 @@ def _turns(paragraphs: Sequence[str]) -> tuple[str, ...]:
     asked = 0
     labels: Counter[str] = Counter()
     for text in paragraphs:
-        match = _TURN.match(text[:90])
+        beginning = text[:90]
+        if not (":" in beginning or "：" in beginning):
+            continue
+        match = _TURN.match(beginning)
         if match is None:
             continue
         who = squeeze(match["who"])

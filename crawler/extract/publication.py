@@ -3,21 +3,26 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from lxml import etree
 
+from crawler.extract.boxes import Boxes
 from crawler.extract.date_labels import label_of
-from crawler.extract.datelines import dateline, in_title, last_line
+from crawler.extract.datelines import dateline, in_title, is_day, last_line
 from crawler.extract.dates import date_in_url, read_date
 from crawler.extract.dating import Dating
 from crawler.extract.families import Family
+from crawler.extract.line_dates import moments_in
 from crawler.extract.lines import Line
 from crawler.extract.listed import read_listed
 from crawler.extract.markup import Markup, Said
+from crawler.extract.paragraphs import Paragraph
+from crawler.extract.settling import settled_order
 from crawler.extract.text import squeeze
 from crawler.extract.tree import select, text_of
-from crawler.extract.visible_dates import Shown, only_time, shown_dates
+from crawler.extract.visible_dates import Shown, boxes_of, dates_about, only_time, shown_dates
 from crawler.extract.weighing import Verdict, Voice, days_apart, weigh
 from crawler.model.reading import Page
 from crawler.model.source import Source
@@ -27,6 +32,8 @@ from crawler.model.statement import Published
 # letters glued to them count items: they are made when a text is begun.
 _FILED: Final = re.compile(r"(?:[\d/_.-]+|t\d{8}[_-]?)$")
 _ABOUT: Final = 6  # lines about title and text in which a template shows their date
+_LINE: Final = 160  # characters of a line that is a date and its label
+_AMBIGUOUS: Final = re.compile(r"(?<!\d)(?:0?[1-9]|1[0-2]) ?([/.-]) ?(?:0?[1-9]|1[0-2]) ?\1 ?\d{2,4}(?!\d)")
 _NUMBERS: Final = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2,4}")
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
@@ -39,7 +46,7 @@ class Evidence:
     title_line: int | None
     text_lines: range
     title: str | None
-    paragraphs: Sequence[str]
+    paragraphs: Sequence[Paragraph]
     markup: Markup
     root: etree._Element
     family: Family | None
@@ -47,23 +54,45 @@ class Evidence:
 
 def published_of(page: Page, source: Source | None, evidence: Evidence, dating: Dating) -> Verdict:
     """The date of publication, or why there is none. ``dating`` is for the page's own texts."""
-    return weigh(list(_voices(page, source, evidence, replace(dating, year=_year_of(page)))))
+    return weigh(list(_voices(page, source, evidence, settled(page, evidence, dating))))
+
+
+def settled(page: Page, evidence: Evidence, dating: Dating) -> Dating:
+    """``dating`` with what the page says beside its dates: the year, and the order of numbers where nothing proved
+    one."""
+    dating = replace(dating, year=_year_of(page))
+    if dating.order is not None:
+        return dating
+    shown = dates_about(evidence.lines, evidence.title_line, evidence.text_lines)
+    numbers = [line.parted for line in shown if len(line.parted) <= _LINE and _AMBIGUOUS.search(line.parted)]
+    if not numbers:
+        return dating
+    said = [one.text for one in (*evidence.markup.dates, *evidence.markup.weak)]
+    stated = (*said, *(moment for line in shown for moment in moments_in(line)))
+    moments = [found for text in stated if (found := read_date(text, dating, "meta")[0])]
+    moments += [found] if (found := date_in_url(page.url, page.captured)) else []
+    days = [date.fromisoformat(one.date) for one in moments if is_day(one)]
+    words = "\n".join(item.text for item in evidence.paragraphs)
+    return replace(dating, order=settled_order(numbers, days, words, dating))
 
 
 def _voices(page: Page, source: Source | None, evidence: Evidence, dating: Dating) -> Iterator[Voice]:
     markup = evidence.markup
-    shown = shown_dates(evidence.lines, evidence.title_line, evidence.text_lines, dating, evidence.title or "")
+    where = (evidence.lines, evidence.title_line, evidence.text_lines)
+    boxes = boxes_of(*where)
+    shown = shown_dates(*where, dating, boxes, evidence.title or "")
     said = list(_said("said", markup.dates, dating))
     yield from (_turned(Voice(one.place, one.published), said) for one in _agreed(shown))
-    if found := _of_family(evidence, dating):
+    if found := _of_family(evidence, dating, boxes):
         yield Voice("family", found)
     if found := in_title(evidence.title, dating):
         yield Voice("title", found)
-    if found := dateline(evidence.paragraphs, dating):
+    spoken = ["" if len(item.runs) > 1 or item.mark else item.text for item in evidence.paragraphs]
+    if found := dateline(spoken, dating):
         yield Voice("dateline", found)
-    if found := last_line(evidence.paragraphs, dating):
+    if found := last_line(spoken, dating):
         yield Voice("signed", found)
-    if found := only_time(evidence.lines, evidence.title_line, evidence.text_lines, dating):
+    if found := only_time(*where, dating, boxes):
         yield Voice("time", found)
     yield from said
     yield from _said("weak", markup.weak, dating)
@@ -72,7 +101,7 @@ def _voices(page: Page, source: Source | None, evidence: Evidence, dating: Datin
     yield from _in_address(page, dating)
 
 
-def _of_family(evidence: Evidence, dating: Dating) -> Published | None:
+def _of_family(evidence: Evidence, dating: Dating, boxes: Boxes) -> Published | None:
     """What the recognised family's template shows as the date about the text, where that is one day."""
     if evidence.family is None:
         return None
@@ -81,7 +110,7 @@ def _of_family(evidence: Evidence, dating: Dating) -> Published | None:
     for css in evidence.family.date:
         every = select(evidence.root, css)
         found = [item for item in every if not near.isdisjoint((*item.iter(), item.getparent()))]
-        texts = [squeeze(text_of(item)) or item.get("datetime") or "" for item in found]
+        texts = [squeeze(text_of(item)) or item.get("datetime") or "" for item in found if not boxes.is_teaser(item)]
         texts = [text for text in texts if label_of(text, "") not in {"changed", "other"}]
         read = [one for text in texts if (one := read_date(text, dating, "selector")[0])]
         if read and len(read) == len(texts):

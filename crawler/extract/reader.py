@@ -10,7 +10,7 @@ from crawler.extract.charset import HOPELESS, Decoded, decode
 from crawler.extract.generic import read_generic
 from crawler.extract.layout import choose, claims, read_layout
 from crawler.extract.missing import not_found
-from crawler.extract.tree import parse
+from crawler.extract.tree import Lookup, parse
 from crawler.extract.walls import wall
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
@@ -61,9 +61,10 @@ def extract(page: Page, source: Source | None, tree: Tree | Refusal | None = Non
 
 def _by_layout(page: Page, source: Source, root: etree._Element, decoded: Decoded) -> Reading | Refusal | None:
     """By the layout that fits. ``None``: the page is nobody's, or of drafted layouts alone, and is read generically."""
-    layout = choose(source, page, root)
+    lookup = Lookup(root)
+    layout = choose(source, page, lookup)
     read = (
-        read_layout(page, source, layout, root, decoded)
+        read_layout(page, source, layout, lookup, decoded)
         if layout
         else Refusal(Failure("layout.none", f"no layout of {source.id} fits {page.url}"))
     )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from crawler.extract import labels
 from crawler.extract.lines import Line
 from crawler.extract.markup import Markup
 from crawler.extract.text import squeeze
@@ -16,6 +17,7 @@ _HOME: Final = re.compile(
     r"^(?:https?://[^/]+)?/?(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?(?:(?:index|default|home)\.\w+)?$", re.I
 )
 _SECOND_LEVEL: Final = frozenset({"gouv", "govt", "government", "news", "press", "media"})
+_CLAIMED: Final = 5  # characters of a name that rights are claimed under
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 45  # characters of a link that names a section: longer ones may be statements
 
@@ -84,11 +86,13 @@ class SiteNames:
         self._hosts = [label for label in host.split(".")[:-1] if len(label) >= 4 and label not in _SECOND_LEVEL]
         self._sites = {folded(name) for name in (*markup.site_names, *_home_links(root), *names)}
         self._sites.discard("")
+        self._rights = [f" {folded(line.text)} " for line in lines if labels.is_rights(line.text)]
         self._sections = {folded(line.text) for line in lines if _names_section(line)}
 
     def is_site(self, text: str) -> bool:
-        """The text is a name of the site."""
-        return folded(text) in self._sites
+        """The text is a name of the site: it calls itself so, or claims its rights under that name."""
+        low = folded(text)
+        return low in self._sites or (len(low) >= _CLAIMED and any(f" {low} " in rights for rights in self._rights))
 
     def is_host(self, text: str) -> bool:
         """The host's name stands in the text, in one word or in several."""
@@ -101,7 +105,7 @@ class SiteNames:
     def is_chrome(self, text: str) -> bool:
         """The text names the site, one of its sections, or pages in general."""
         low = folded(text)
-        return low in self._sites or low in self._sections or is_general(low)
+        return self.is_site(text) or low in self._sections or is_general(low)
 
 
 def is_general(text: str) -> bool:

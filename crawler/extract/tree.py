@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from cssselect import HTMLTranslator
@@ -20,13 +21,16 @@ _LAST_TAGS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _UNSEEN: Final = frozenset({"html", "head", "body", "script", "noscript", "style", "link", "meta"})
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
 _TRANSLATOR: Final = HTMLTranslator()
-# Elements by class alone: found from the attributes that there are, it takes half the time of asking every element.
-_BY_CLASS: Final = re.compile(
-    r"descendant-or-self::\*\[@class and contains\(concat\(' ', normalize-space\(@class\), ' '\), ' ([\w-]+) '\)\]"
-)
-_FROM_CLASS: Final = r"descendant-or-self::*/@class[contains(concat(' ', normalize-space(.), ' '), ' \1 ')]/.."
 _COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 _OF_CLASS: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?\.([a-zA-Z_][\w-]*)")  # the form of most layouts' selectors
+_Simple = tuple[str, str, str]  # tag, "." or "#", name; what is not said is empty
+_Named = dict[str, list[tuple[int, etree._Element]]]
+# One that is the beginning of a selector, how it goes on, and with what.
+_BEGINNING: Final = re.compile(
+    r"(?P<tag>[a-zA-Z][a-zA-Z0-9]*)?(?:(?P<mark>[.#])(?P<name>[a-zA-Z_][\w-]*))?"
+    r"(?:(?P<how> ?[>~] ?| )(?P<rest>[^\s,>~+][^,]*))?"
+)
+_AXES: Final = {"": "descendant::", ">": "child::", "~": "following-sibling::"}
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 
 
@@ -70,61 +74,99 @@ def elements_of(root: etree._Element) -> int:
 @lru_cache(maxsize=4096)
 def selector(css: str) -> etree.XPath:
     """The selector, compiled once. Raises ``cssselect.SelectorError`` for what is not CSS."""
-    return etree.XPath(_BY_CLASS.sub(_FROM_CLASS, _TRANSLATOR.css_to_xpath(css)))
+    return etree.XPath(_TRANSLATOR.css_to_xpath(css))
 
 
 def select(root: etree._Element, css: str) -> list[etree._Element]:
     """The elements that ``css`` matches, in document order."""
-    found = selector(css)(root)
+    return _found(selector(css), root)
+
+
+def _found(path: etree.XPath, start: etree._Element) -> list[etree._Element]:
+    found = path(start)
     return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
 
 
 class Lookup:
-    """A page in which much is looked for: it is gone through once, however many selectors ask for a class.
+    """A page in which much is looked for: it is gone through once a tag, however many selectors ask for classes.
 
     Nothing may be changed in it meanwhile.
     """
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
+        self._known: dict[tuple[str, str], _Named] = {}
 
     def select(self, css: str) -> list[etree._Element]:
         """As :func:`select`."""
-        forms = [_OF_CLASS.fullmatch(part) for part in css.split(" ")]
-        if not all(forms):
+        if chain := _chain(css):
+            *around, (tag, _, name) = chain
+            found = self._simple(tag, ".", name)
+            return [item for item in found if _stands_in(item, around)] if around else found
+        way = _way(css)
+        if way is None:
             return select(self.root, css)
-        wanted = [((form.group(1) or "").lower(), form.group(2)) for form in forms if form]
-        tag, name = wanted.pop()
-        given = [text for text in self._classes if name in text and name in _BLANKS.split(text)]
-        found = [
-            item
-            for text in given
-            for item in self._classes[text]
-            if (not tag or item.tag == tag) and (not wanted or _stands_in(item, wanted))
-        ]
-        if len(given) > 1 and len(found) > 1:  # in which order they stand is not noted
-            return select(self.root, css)
+        (tag, mark, name), rest = way
+        found = self._simple(tag, mark, name)
+        if rest is None or not found:
+            return found
+        return _found(rest, found[0]) if len(found) == 1 else select(self.root, css)
+
+    def _simple(self, tag: str, mark: str, name: str) -> list[etree._Element]:
+        """The elements of a tag, of a class or id, or of both."""
+        if not mark:
+            return list(self.root.iter(tag))
+        named = self._known.get((tag, mark)) or self._walked(tag, mark)
+        if mark == "#":
+            return [item for _, item in named.get(name, ())]
+        given = [text for text in named if name in text and name in _BLANKS.split(text)]
+        placed = [pair for text in given for pair in named[text]]
+        return [item for _, item in (sorted(placed, key=_place) if len(given) > 1 else placed)]
+
+    def _walked(self, tag: str, mark: str) -> _Named:
+        """The elements of a tag (empty: all) by their whole attribute, each with its place in the document."""
+        found: _Named = defaultdict(list)
+        attribute = "id" if mark == "#" else "class"
+        for place, item in enumerate(self.root.iter(tag) if tag else self.root.iter()):
+            if given := item.get(attribute):
+                found[given].append((place, item))
+        self._known[tag, mark] = found
         return found
 
-    @cached_property
-    def _classes(self) -> dict[str, list[etree._Element]]:
-        """The elements by their whole attribute."""
-        found: dict[str, list[etree._Element]] = defaultdict(list)
-        for item in self.root.iter():
-            if given := item.get("class"):
-                found[given].append(item)
-        return found
+
+_place: Final = itemgetter(0)
 
 
-def _stands_in(element: etree._Element, wanted: list[tuple[str, str]]) -> bool:
+@lru_cache(maxsize=4096)
+def _chain(css: str) -> list[_Simple] | None:
+    """The parts of a selector that is nothing but tags with classes, one within the other."""
+    forms = [_OF_CLASS.fullmatch(part) for part in css.split(" ")]
+    return [((form[1] or "").lower(), ".", form[2]) for form in forms if form] if all(forms) else None
+
+
+@lru_cache(maxsize=4096)
+def _way(css: str) -> tuple[_Simple, etree.XPath | None] | None:
+    """What a selector begins with, if that is found without a walk, and the way on from there."""
+    form = _BEGINNING.fullmatch(css)
+    if form is None or not (form["tag"] or form["mark"]):
+        return None
+    first = ((form["tag"] or "").lower(), form["mark"] or "", form["name"] or "")
+    if not form["rest"]:
+        return first, None
+    return first, etree.XPath(_TRANSLATOR.css_to_xpath(form["rest"], prefix=_AXES[form["how"].strip()]))
+
+
+def _stands_in(element: etree._Element, wanted: Sequence[_Simple]) -> bool:
     """Whether the elements of those tags and classes are around it, outermost first."""
     left = len(wanted)
+    tag, _, name = wanted[-1]
     for around in element.iterancestors():
-        tag, name = wanted[left - 1]
-        if (not tag or around.tag == tag) and name in _BLANKS.split(around.get("class") or ""):
+        given = around.get("class")
+        if given and name in given and (not tag or around.tag == tag) and name in _BLANKS.split(given):
             left -= 1
             if left == 0:
                 return True
+            tag, _, name = wanted[left - 1]
     return False
 
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
 
-from lxml import etree
-
-from crawler.extract.date_labels import Label, label_of
-from crawler.extract.datelines import is_date_line, is_day, with_method
-from crawler.extract.dates import Mention, mentions, read_date
+from crawler.extract.boxes import Boxes
+from crawler.extract.date_labels import is_pure
+from crawler.extract.datelines import is_date_line
 from crawler.extract.dating import Dating
+from crawler.extract.line_dates import LineDate, dates_in, is_marked, length_of
 from crawler.extract.lines import Line
 from crawler.model.statement import Published
 
@@ -27,28 +26,13 @@ _BETWEEN: Final = 25  # lines between title and text
 _INTO: Final = 3  # lines after a title that has no text
 _INSIDE: Final = 30  # lines at either end of the text
 _BELOW: Final = 14  # lines after the text
-_LONGEST: Final = 160  # characters of a line that is a date with its label, place or author
-_SENTENCE: Final = 400  # … of a sentence of metadata under a text
-_WORDS: Final = 7  # words beside a date that has no label
 _PROSE: Final = 200  # characters: a paragraph of the text
+_SENTENCE: Final = 80  # … or a shorter one
 _SHORT: Final = 100  # … and of a line of metadata under it
 _SIGNED: Final = 40
-_LABEL: Final = 40  # characters of a line that is the label of the next
-_STOP: Final = re.compile(r"[.!?…。]\s*$")
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # in writing without blanks
 _ZONES: Final = ("between", "above", "inside", "below", "others")
 _DIGIT: Final = re.compile(r"\d")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_DATED: Final = re.compile(
-    r"(?<![a-z])(?:\w*date|datum|fecha|data|publi[sc]\w*|posted\w*|pubdate|timestamp|time|fecha\w*|dateline|submitted"
-    r"|byline|\w*meta(?:data)?|post-?footer|entry-?footer)(?![a-z])",
-    re.IGNORECASE,
-)
-_CHANGED_NAME: Final = re.compile(r"last[-_ ]?(?:upd|modif|chang)|aktualis", re.IGNORECASE)
-_RANGE: Final = re.compile(
-    r"^\s*(?:[-–—―]|to|until|till|through|bis|au|à|al|a|до|по|дан|~|〜|から|-dən|ilə)\s*$", re.IGNORECASE
-)
-_MACHINE: Final = re.compile(r"T\d\d:\d\d")
+_COLON: Final = re.compile(r"[^\W\d_]\S*\s?[:：]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +46,42 @@ class Shown:
     line: int
 
 
-def shown_dates(lines: Sequence[Line], title: int | None, text: range, dating: Dating, said: str = "") -> list[Shown]:
+def boxes_of(lines: Sequence[Line], title: int | None, text: range) -> Boxes:
+    """What lines stand in, on a page with such a title and text."""
+    prose = _first_sentence(lines, text)
+    return Boxes(lines[place].element for place in (title, prose) if place is not None)
+
+
+def dates_about(lines: Sequence[Line], title: int | None, text: range) -> list[Line]:
+    """The lines near title and text that may show the date, but for those of teasers."""
+    boxes = boxes_of(lines, title, text)
+    return [
+        lines[place]
+        for place, zone in _zones(lines, title, text)
+        if zone != "others" and _DIGIT.search(lines[place].text) and not boxes.is_teaser(lines[place].element)
+    ]
+
+
+def shown_dates(
+    lines: Sequence[Line], title: int | None, text: range, dating: Dating, boxes: Boxes, said: str = ""
+) -> list[Shown]:
     """The dates near the title at line ``title`` and around the text, which takes up the lines ``text``. A date in the
     title's own words (``said``) is none of them."""
+    prose = _first_sentence(lines, text)
     labelled: dict[str, list[Shown]] = defaultdict(list)
     bare: dict[str, list[Shown]] = defaultdict(list)
     for place, zone in _zones(lines, title, text):
         if not lines[place].dated and not _DIGIT.search(lines[place].text):
             continue
-        marked = _is_marked(lines[place])
-        for published, label, alone in _dates_in(lines, place, dating, linked=zone == "between"):
+        if boxes.is_teaser(lines[place].element):
+            continue
+        marked = is_marked(lines[place])
+        in_text = prose is not None and prose < place < text.stop
+        for one in dates_in(lines, place, dating, linked=zone == "between"):
+            published, label, alone, _ = one
             if place == title and published.raw in said:
+                continue
+            if not _may_be_meant(lines, place, one, boxes, marked=marked, in_text=in_text):
                 continue
             if label == "published" and (alone or marked or zone in {"above", "between"}):
                 far = zone == "others" or (zone == "above" and (title is None or not _is_close(lines, place, title)))
@@ -94,18 +103,44 @@ def shown_dates(lines: Sequence[Line], title: int | None, text: range, dating: D
     return nearest[0] + nearest[1]
 
 
-def only_time(lines: Sequence[Line], title: int | None, text: range, dating: Dating) -> Published | None:
+def only_time(
+    lines: Sequence[Line], title: int | None, text: range, dating: Dating, boxes: Boxes
+) -> Published | None:
     """The date of the ``<time>`` elements about the text, where all of them give the same one."""
     found: dict[str, Published] = {}
     for place in range(title or text.start, min(len(lines), text.stop + _BELOW)):
         line = lines[place]
-        if not line.dated or line.frame or line.aside or line.is_link:
+        if not line.dated or line.frame or line.aside or line.is_link or boxes.is_teaser(line.element):
             continue
-        dates = [one for one, label, _ in _dates_in(lines, place, dating) if label in {None, "published"}]
+        dates = [one.published for one in dates_in(lines, place, dating) if one.label in {None, "published"}]
         if len(dates) != 1:
             return None
         found.setdefault(dates[0].date, dates[0])
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _may_be_meant(
+    lines: Sequence[Line], place: int, one: LineDate, boxes: Boxes, *, marked: bool, in_text: bool
+) -> bool:
+    """Not where it is an item of the text: in a cell of data, in a list, or behind a label of its own."""
+    line = lines[place]
+    row = boxes.data_row(line.element)
+    if row is not None:
+        above = lines[place - 1].element if place else None
+        beside = above is not None and (above is row or row in above.iterancestors())
+        return one.label == "published" and (beside or bool(one.before.strip()))
+    if one.label == "published":
+        return not (in_text and boxes.is_listed(line.element)) or is_pure(one.before)
+    unknown = one.label is None and _COLON.search(one.before) is not None
+    return not (in_text and (unknown or boxes.is_listed(line.element))) and not (unknown and not marked)
+
+
+def _first_sentence(lines: Sequence[Line], text: range) -> int | None:
+    """The first line of the text that reads as one."""
+    return next(
+        (place for place in text if length_of(lines[place].text) >= _SENTENCE and not lines[place].level
+         and not lines[place].is_link), None
+    )  # fmt: skip
 
 
 def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tuple[int, str]]:
@@ -115,7 +150,7 @@ def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tu
         yield title, "between"
         count = 0
         for place in range(title - 1, max(-1, title - 30), -1):
-            if lines[place].frame and not (_DIGIT.search(lines[place].text) and _is_marked(lines[place])):
+            if lines[place].frame and not (_DIGIT.search(lines[place].text) and is_marked(lines[place])):
                 continue
             count += 1
             if count > _ABOVE or len(lines[place].text) > _PROSE:
@@ -124,7 +159,7 @@ def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tu
     start = title + 1 if title is not None else max(0, text.start - _BETWEEN // 2)
     stop = min(len(lines), start + _BETWEEN, max(text.stop, start + _INTO))
     for place in range(start, stop):
-        length = _length(lines[place].text)
+        length = length_of(lines[place].text)
         if place >= text.start and length > _PROSE and not lines[place].level:
             stop = min(stop, place + _INTO)  # the date may stand under a lead
         if place < stop and length <= (_PROSE if place <= text.start else _SHORT):
@@ -134,88 +169,12 @@ def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tu
     count, others = 0, False
     for place in range(max(stop, text.stop), min(len(lines), text.stop + 3 * _BELOW)):
         others = others or lines[place].level > 0 or (lines[place].is_link and len(lines[place].text) > _SIGNED)
-        if lines[place].frame and not (_DIGIT.search(lines[place].text) and _is_marked(lines[place])):
+        if lines[place].frame and not (_DIGIT.search(lines[place].text) and is_marked(lines[place])):
             continue
         count += 1
         if count > _BELOW:
             break
         yield place, "others" if others else "below"
-
-
-def _dates_in(
-    lines: Sequence[Line], place: int, dating: Dating, *, linked: bool = False
-) -> Iterator[tuple[Published, Label | None, bool]]:
-    """The days in a line, what their labels say, and whether hardly anything else stands there. A date in a link is
-    another's, but where ``linked``: systems link it to the page itself."""
-    line = lines[place]
-    text = line.parted
-    marked = _is_marked(line)
-    if _length(text) > (_SENTENCE if marked else _LONGEST):
-        return
-    days = _days(text, dating) if _DIGIT.search(text) else []
-    if not days:
-        if line.dated and (published := _of_attribute(line, dating)):
-            yield published, label_of(text, ""), True
-        return
-    if not linked and line.linked > len(text) - 0.8 * (days[0].end - days[0].start):
-        return
-    end = 0
-    for number, one in enumerate(days):
-        following = days[number + 1].start if number + 1 < len(days) else len(text)
-        if _RANGE.match(text[one.end : following]) and number + 1 < len(days):
-            return  # from … to: an event
-        before = text[end : one.start]
-        label = label_of(before, text[one.end : following])
-        if label is None and _CHANGED_NAME.search(line.element.get("class") or ""):
-            label = "changed"
-        if label is None and number == 0 and place and not _WORD.search(before):
-            label = _label_above(lines[place - 1].text)
-        yield (
-            with_method(one.published, "heuristic"),
-            label,
-            len(days) == 1 and _is_alone(text, one, 2 * _WORDS if marked else _WORDS),
-        )
-        end = one.end
-
-
-def _length(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
-
-
-def _days(text: str, dating: Dating) -> list[Mention]:
-    """The mentions of days in a line, each day once; times for machines are no part of what is shown."""
-    found: list[Mention] = []
-    for one in mentions(text, dating):
-        is_machine = _MACHINE.match(text[one.start :].partition(" ")[0][10:])
-        if not is_machine and all(one.published.date != other.published.date for other in found):
-            found.append(one)
-    return found
-
-
-def _label_above(text: str) -> Label | None:
-    """What the line above says, where it is a label and no more."""
-    if _length(text) > _LABEL or len(_WORD.findall(text)) > 4 or len(_WIDE.findall(text)) > 6 or _DIGIT.search(text):
-        return None
-    label = label_of(text if text.endswith((":", "：")) else f"{text} :", "")
-    return label if label != "other" or text.endswith((":", "：")) else None
-
-
-def _is_alone(text: str, one: Mention, words: int) -> bool:
-    rest = text[: one.start] + " " + text[one.end :]
-    if _STOP.search(text) and sum(word.islower() for word in _WORD.findall(rest)) > 2:
-        return False  # a sentence
-    return len(_WORD.findall(_WIDE.sub(" ", rest))) + len(_WIDE.findall(rest)) // 3 <= words and not re.search(
-        r"[.!?]\s+\w+ \w+ \w+", rest
-    )
-
-
-def _of_attribute(line: Line, dating: Dating) -> Published | None:
-    """What a ``<time>`` says for machines, where its words cannot be read."""
-    stated = {value for item in line.element.iter("time") if (value := item.get("datetime"))}
-    if len(stated) != 1:
-        return None
-    published = read_date(stated.pop(), dating, "heuristic")[0]
-    return published if published and is_day(published) else None
 
 
 def _rank(
@@ -226,10 +185,10 @@ def _rank(
         if _is_visit(published, dating):
             return "loose"
         if title is None:
-            return "beside" if _is_marked(lines[place]) and not lines[place].header else "loose"
+            return "beside" if is_marked(lines[place]) and not lines[place].header else "loose"
         if not _is_close(lines, place, title):
             return "loose"
-    return "marked" if _is_marked(lines[place]) else "beside"
+    return "marked" if is_marked(lines[place]) else "beside"
 
 
 def _is_visit(published: Published, dating: Dating) -> bool:
@@ -244,7 +203,7 @@ def _is_close(lines: Sequence[Line], place: int, title: int) -> bool:
     shared = next(
         (item for item in (lines[title].element, *lines[title].element.iterancestors()) if item in around), None
     )
-    if title - place == 1 and _is_marked(lines[place]):
+    if title - place == 1 and is_marked(lines[place]):
         return True
     if shared is None or shared.tag in {"body", "html"}:
         return False
@@ -255,15 +214,3 @@ def _is_close(lines: Sequence[Line], place: int, title: int) -> bool:
     )
 
 
-def _is_marked(line: Line) -> bool:
-    """The line stands in a <time>, or in an element that is called a date."""
-    if line.dated:
-        return True
-    element: etree._Element | None = line.element
-    for _ in range(2):
-        if element is None:
-            return False
-        if _DATED.search(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"):
-            return True
-        element = element.getparent()
-    return any(_DATED.search(item.get("class") or "") for item in line.element.iter("span", "em", "small"))

@@ -2,7 +2,8 @@
 
 A code is stable and meant for tools; the sentence is meant for the operator. Codes are dotted, the part before
 the dot says who can act: ``net`` and ``tls`` the network, ``http`` the server, ``robots`` and ``address`` our own
-politeness and safety, ``blocked`` a wall, ``content``, ``layout`` and ``listing`` the page, ``document`` a file that it links.
+politeness and safety, ``blocked`` a wall, ``content``, ``layout`` and ``listing`` the page, ``document`` a file that it links,
+``stored`` what is read back, ``probe`` a look at a site.
 """
 
 from dataclasses import dataclass
@@ -63,6 +64,9 @@ CODES: Final[dict[str, str]] = {
     "document.too_large": "the document unfolds to more than its reader may take",
     "document.too_slow": "the document could not be read in the time that its reader has",
     "document.crashed": "the document's reader ended without an answer",
+    "stored.missing": "the page is not among what is stored",
+    "stored.damaged": "the stored page cannot be read back",
+    "probe.enough": "one look at a site has asked for enough",
     "internal.error": "an error of this program, worth a report",
 }
 

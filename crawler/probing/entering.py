@@ -46,6 +46,8 @@ def enter(url: str, product: str) -> Plan[tuple[Robots, Seen]]:
 
 def remedy_of(failure: Failure) -> str:
     """What a person can do about a failure."""
+    if failure.code in {"content.browser", "listing.browser"}:
+        return _BROWSER
     return _REMEDIES.get(failure.code.partition(".")[0], "give the address of the ministry's front page or press page")
 
 

@@ -68,7 +68,11 @@ def _feeds(root: etree._Element, url: str, base: str) -> Iterator[str]:
     for anchor in root.iter("a"):
         address = absolute(anchor.get("href"), base)
         parts = urlsplit(address or "")
-        if address and _FEED_PATH.search(f"{parts.path}?{parts.query}") and domain_of(parts.hostname or "") == host:
+        if (
+            address
+            and _FEED_PATH.search(f"{parts.path}?{parts.query}".rstrip("?"))
+            and domain_of(parts.hostname or "") == host
+        ):
             yield address
 
 

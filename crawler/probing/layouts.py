@@ -132,7 +132,9 @@ def _date(
 
     def fits(sample: Sample, tree: Tree, element: etree._Element) -> bool:
         text = squeeze(text_of(element))
-        if CHANGED.search(element.get("class") or ""):
+        if any(CHANGED.search(one.get("class") or "") for one in (*element.iter(), *element.iterancestors())):
+            return False
+        if any(one.tag in {"footer", "header", "nav", "aside"} for one in element.iterancestors()):
             return False
         if not 4 <= len(text) <= _SHORT or not any(char.isdigit() for char in text):
             return False

@@ -58,7 +58,7 @@ def from_archive(root: Path, connection: Connection) -> Answering:
             try:
                 page, status = read_page(root, to_capture(row), None)
             except (ArchiveDamaged, CodingError) as error:
-                return Answer(asked, failure=Failure("archive.damaged", str(error)))
+                return Answer(asked, failure=Failure("stored.damaged", str(error)))
             location = page.header("location")
             if status in (301, 302, 303, 307, 308) and location:
                 url = urljoin(url, location)
@@ -92,7 +92,7 @@ def from_folder(folder: Path) -> Answering:
 
 
 def _missing(asked: Ask, why: str) -> Answer:
-    return Answer(asked, failure=Failure("archive.missing", f"{asked.url} {why}"))
+    return Answer(asked, failure=Failure("stored.missing", f"{asked.url} {why}"))
 
 
 def _addresses(path: Path, folder: Path) -> list[str]:

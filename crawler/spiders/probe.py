@@ -68,7 +68,7 @@ class ProbeSpider(SourceSpider):
             return Answer(ask, failure=error.failure)
         except ArchiveError as error:
             self.log_book.abort(error)
-            return Answer(ask, failure=Failure("archive.failed", str(error)))
+            return Answer(ask, failure=Failure("net.stopped", str(error)))
         self.log_book.run.captured += 1
         return Answer(ask, response.status, page_of(response, None))
 
@@ -89,4 +89,3 @@ def probe_spider(plan: Plan[Any], url: str, politeness: Politeness | None = None
     )
     members = {"name": LOOSE, "source": source, "plan": plan, "result": [], "broken": [], "asked": []}
     return type("Spider_probe", (ProbeSpider,), members)
-

@@ -24,7 +24,8 @@ def source(tmp_path: Path) -> Path:
     path = tmp_path / "mine" / "xa_mfa.toml"
     path.parent.mkdir()
     path.write_text(
-        'id = "xa_mfa"\nname = "MFA of Ardania"\ncountry = "XA"\nlanguages = ["en"]\ntimezone = "Etc/GMT-1"\n[[sites]]\n'
+        'id = "xa_mfa"\nname = "MFA of Ardania"\ncountry = "XA"\nlanguages = ["en"]\ntimezone = "Etc/GMT-1"\n'
+        "[[sites]]\n"
         f'host = "{MAIN}"\n[[listings]]\nurl = "{URL}"\nitems = "article.news-item"\ndate = "time"\n'
         'kind = ".news-item__kind"\npagination = { kind = "page" }\n'
     )

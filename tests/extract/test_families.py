@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.extract import clean, extract
-from crawler.extract.families import by_name, family_of
+from crawler.extract.families import family_of
 from crawler.extract.family_templates import FAMILIES
 from crawler.extract.tree import parse, selector
 from crawler.model.reading import Reading
@@ -48,9 +48,54 @@ def test_every_selector_is_one() -> None:
                 assert selector(css)
 
 
-def test_names_are_unique_and_found() -> None:
-    assert [by_name(family.name) for family in FAMILIES] == list(FAMILIES)
-    assert by_name("nobody") is None
+def test_names_are_unique() -> None:
+    assert len({family.name for family in FAMILIES}) == len(FAMILIES)
+
+
+def test_where_the_template_has_the_title_outweighs_the_ministrys_own_heading() -> None:
+    title = "Visit of the Minister to the crossing"
+    html = (
+        "<html><head><title>Ministry of External Relations</title><meta name=generator content='TYPO3 CMS'></head>"
+        "<body><h1>Service for the press</h1><div class='news news-single'><div class=header><h3 itemprop=headline>"
+        f"{title}</h3></div><div class=news-text-wrap>{BODY}</div></div></body></html>"
+    )
+    reading = extract(page(html), None)
+    assert isinstance(reading, Reading), reading
+    assert reading.title == title
+
+
+def test_dates_of_teasers_below_do_not_speak_for_the_template() -> None:
+    teasers = "".join(
+        f"<div class=asset-abstract><h4><a href=/-/{n}>Another statement, number {n}</a></h4>"
+        "<div class=metadata-publish-date>28 October 2023</div></div>"
+        for n in range(3)
+    )
+    html = (
+        f"<html lang=en><head><title>{TITLE}</title><meta name=generator content='Liferay Portal'></head><body><main>"
+        f"<div class=journal-content-article><div class=fecha>8 November 2021</div><h3>{TITLE}</h3>{BODY}</div>"
+        f"<div>{teasers}</div></main></body></html>"
+    )
+    reading = extract(page(html), None)
+    assert isinstance(reading, Reading), reading
+    assert reading.published
+    assert reading.published.date == "2021-11-08"
+
+
+def test_a_short_message_above_teasers_is_a_statement() -> None:
+    teasers = "".join(
+        f"<article class=elementor-post><h3><a href=/{n}>Another statement, number {n}</a></h3></article>"
+        for n in range(3)
+    )
+    said = "The Government and people of the Republic are deeply saddened by the loss of life in the mountains."
+    html = (
+        f"<html lang=en><head><title>{TITLE}</title><meta name=generator content='WordPress 6'>"
+        f"<meta property=og:type content=article><meta property=og:title content='{TITLE}'></head><body>"
+        f"<h2 class=entry-title>{TITLE}</h2><div class=entry-content><p>{said}</p></div><section>{teasers}</section>"
+        "</body></html>"
+    )
+    reading = extract(page(html), None)
+    assert isinstance(reading, Reading), reading
+    assert reading.body.paragraphs == (said,)
 
 
 def test_a_header_tells() -> None:

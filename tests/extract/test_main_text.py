@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.extract.charset import Decoded, decode
+from crawler.extract.families import family_of
 from crawler.extract.main_text import MainText, main_text
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.text import squeeze
@@ -30,7 +31,7 @@ def tree_of(body: str, head: str = "") -> tuple[etree._Element, Decoded]:
 def found(body: str, *, title: str | None = TITLE, head: str = "") -> MainText:
     root, decoded = tree_of(body, head)
     heading = next((item for item in root.iter("h1", "h2") if "".join(item.itertext()).strip() == title), None)
-    return main_text(root, decoded, page(b""), URL, title, heading)
+    return main_text(root, decoded, page(b""), URL, title, heading, family_of(root, page(b"")))
 
 
 def text(body: str, *, title: str | None = TITLE) -> tuple[str, ...]:
@@ -101,7 +102,7 @@ class TestWhereTheTextStands:
         root, decoded = tree_of(f"<div id=box>{TITLE}{BODY}</div>")
         box = root.find(".//div[@id='box']")
         assert (
-            tuple(item.text for item in paragraphs(main_text(root, decoded, page(b""), URL, TITLE, box).tokens))
+            tuple(item.text for item in paragraphs(main_text(root, decoded, page(b""), URL, TITLE, box, None).tokens))
             == PROSE
         )
 
@@ -262,7 +263,7 @@ def test_for_immediate_release_is_kept_as_a_warning() -> None:
 def test_the_tree_is_not_changed() -> None:
     root, decoded = tree_of(f"<nav>{MENU}</nav><main><h1>{TITLE}</h1>{BODY}</main>")
     before = etree.tostring(root)
-    main_text(root, decoded, page(b""), URL, TITLE, root.find(".//h1"))
+    main_text(root, decoded, page(b""), URL, TITLE, root.find(".//h1"), None)
     assert etree.tostring(root) == before
 
 
@@ -282,4 +283,4 @@ def test_no_paragraph_of_a_plain_article_is_lost_or_moved(sentences: list[str]) 
 @settings(max_examples=80, deadline=None)
 def test_any_page_and_title_end_in_an_answer(body: str, title: str) -> None:
     root, decoded = tree_of(f"<p>{body}</p>")
-    assert isinstance(main_text(root, decoded, page(b""), URL, title or None, None), MainText)
+    assert isinstance(main_text(root, decoded, page(b""), URL, title or None, None, None), MainText)

@@ -87,6 +87,12 @@ def test_the_title_repeated_in_the_body() -> None:
         "入力 2021.11.08",
         "Views: 1,234",
         "3 min read",
+        "Published:",
+        "Buy this photo",
+        "Print this article Email this article",
+        "Editor’s choice<br>Section: Transport<br>Date: 8 November 2021",
+        "The delegations at the table. Photo: Press service",
+        "The delegations at the table (Photo : Press service, all rights with the Ministry)",
     ],
 )  # fmt: skip
 def test_lines_above_the_text(line: str) -> None:
@@ -112,12 +118,82 @@ def test_lines_above_the_text(line: str) -> None:
         ["（责任编辑：张三）"],
         ["分享让更多人看到"],
         ["お問い合わせ先", "外務省 報道課", "電話 03-3580-3311"],
+        ["اشتراک گذاری نسخه چاپی"],
+        ["分享 友善列印"],
+        ["শেয়ার করুন প্রিন্ট"],
+        ["Ulashish Chop etish"],
+        ["Teilen auf Facebook: 0Teilen auf Twitter: 0 WhatsApp"],
+        ["Read more: Delegations agree on the opening of the crossing"],
+        ["See more by the press service on the Ministry’s pages."],
+        ["A lire aussi :", "L’accord de novembre en dix questions"],
+        ["此前报道：两国代表团就开放口岸达成一致", "点击进入专题："],
+        ["Нашли ошибку?", "Выделите её и нажмите Ctrl+Enter."],
+        ["Suggested citation: Press service, Statement on the opening of the crossing, 2021"],
+        ["This work is licensed under a Creative Commons Attribution 4.0 licence."],
+        ["The opinions expressed here are those of the authors alone and do not reflect those of the Ministry: views"
+         " expressed by guests do not represent it."],
+        ["Мнение автора может не совпадать с точкой зрения редакции."],
+        ["Have something to say? Let us know in the comments section."],
+        ["Follow us on Twitter", "Receive the Ministry’s updates"],
+        ["12小时前", "举报"],
+        ["Ads by Google"],
+        ["3 Kommentare", "Anna sagt:", "Endlich! Ich habe lange darauf gewartet, dass dieser Übergang geöffnet wird."],
+        ["Comments", "A reader, 9 November 2021 10:15", "At last. I have waited long for this crossing to be opened."],
     ],
     ids=lambda lines: lines[0],
 )  # fmt: skip
 def test_lines_below_the_text(lines: list[str]) -> None:
     below = "".join(f"<p>{line}</p>" for line in lines)
     assert read(f"<main><h1>{TITLE}</h1><div>{BODY}{below}</div></main>").body.paragraphs == PROSE
+
+
+def test_a_list_of_what_the_page_offers_below() -> None:
+    lines = ("Date 08.11.2021", "Author Press service", "Keywords: crossing", "Print this page", "Permalink /n/1")
+    below = f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    assert read(f"<main><h1>{TITLE}</h1><div>{BODY}{below}</div></main>").body.paragraphs == PROSE
+
+
+def test_a_list_at_the_end_of_a_statement_is_kept() -> None:
+    lines = ("the opening of the crossing", "the repair of the road", "the share of tolls")
+    below = f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    kept = read(f"<main><h1>{TITLE}</h1><div>{BODY}{below}</div></main>").body.paragraphs
+    assert kept == (*PROSE, *(f"- {line}" for line in lines))
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<div><img src=a.jpg alt="The two delegations at the table"><p>The two delegations at the table on Tuesday.'
+        " Press service</p></div>",
+        "<div class=news-image><img src=a.jpg><p>The two delegations at the table, and the mediators.</p></div>",
+        "<div><img src=a.jpg><span>The delegations at the table (Photo: Press service)</span></div>",
+    ],
+    ids=["described", "called-a-picture", "credited"],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_caption_of_a_picture_is_no_text(picture: str, place: int) -> None:
+    blocks = [f"<p>{text}</p>" for text in PROSE]
+    blocks.insert(place, picture)
+    assert read(f"<main><h1>{TITLE}</h1><div>{''.join(blocks)}</div></main>").body.paragraphs == PROSE
+
+
+def test_a_paragraph_that_begins_with_a_picture_is_kept() -> None:
+    first, *rest = PROSE
+    body = f'<p><img src=a.jpg alt="The crossing">{first}</p>{paragraphs_html(rest)}'
+    assert read(f"<main><h1>{TITLE}</h1><div class=article-body>{body}</div></main>").body.paragraphs == PROSE
+
+
+def test_the_letterhead_of_a_judgment_is_kept() -> None:
+    lines = ("SUPREME COURT", "In the name of the people", "Judgment", "File: I ZR 16/21", "Given on 8 November 2021")
+    head = "".join(f'<p style="text-align:center">{line}</p>' for line in lines)
+    title = f'<p style="text-align:center"><strong>{TITLE}</strong></p>'
+    assert read(f"<main>{title}<div>{head}{BODY}</div></main>").body.paragraphs == (*lines, *PROSE)
+
+
+def test_a_sub_headline_in_italics_below_a_centred_title_is_left_out() -> None:
+    title = f'<p style="text-align:center"><strong>{TITLE}</strong></p>'
+    below = '<p style="text-align:center"><em>The road will be open to travellers and goods</em></p>'
+    assert read(f"<main>{title}{below}{BODY}</main>").body.paragraphs == PROSE
 
 
 def test_links_to_other_texts_below() -> None:
@@ -136,6 +212,11 @@ def test_links_to_other_texts_below() -> None:
         "Those present: Austria, Belgium, Bulgaria, Croatia, Cyprus and Czechia.",
         "Long live the friendship of our peoples!",
         "Thank you.",
+        "These comments are offensive and inappropriate, and the Ministry rejects them.",
+        "We welcome comments on the draft guidelines until 5 December.",
+        "Find out more about the crossing on the Ministry’s pages.",
+        "The views of both governments are expressed in the agreement.",
+        "The discussion is now closed.",
     ],
 )
 def test_last_sentences_that_are_kept(line: str) -> None:
