@@ -64,7 +64,7 @@ def _without(found: Items | Failure, truth: Truth) -> Answer:
         # An empty feed is a finding and no list of items.
         return Answer(items=0 if truth.items == 0 else None, refused=f"{found.code}: {found.sentence}")
     items = found.items
-    count = len(found.children) or max(found.met, len(items))
+    count = max(found.met, len(items) + len(found.children))
     return Answer(
         items=count,
         linked=len(items) + len(found.children),

@@ -271,7 +271,7 @@ STATEMENTS: Final = (
 
 _LISTING: Final = ("content.listing",)
 _GONE: Final = ("content.soft404",)
-_ERROR: Final = ("content.soft404", "http.status")
+_ERROR: Final = ("content.error",)
 _BARE: Final = ("content.empty", "content.listing")
 _SITE: Final = "https://www.foreign.example"
 
