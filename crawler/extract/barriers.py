@@ -17,6 +17,7 @@ from crawler.model.failure import Failure
 _LITTLE: Final = 600  # characters of text outside the frame: a barrier says no more
 _SHELL: Final = 250  # characters of text in a shell, frame and all
 _TEMPLATES: Final = 2
+_MARKS: Final = 3  # a third of a text in templates' lines: it is one
 _PASSWORD: Final = etree.XPath("//input[translate(@type, 'PASWORD', 'pasword') = 'password']")
 _LOGIN: Final = re.compile(
     r"^(?:please )?(?:log ?[io]n|sign ?in|user log ?in|member log ?in|authentication(?: required)?|restricted area"
@@ -55,6 +56,8 @@ def barrier(root: etree._Element, lines: Sequence[Line]) -> Failure | None:
     """Why the page is a barrier and no statement, or ``None``."""
     said = [line for line in lines if not line.frame and not line.header]
     length = sum(len(line.text) for line in said)
+    if _MARKS * sum(len(line.text) for line in said if "{{" in line.text) > length:
+        return Failure("content.browser", "the page holds templates that scripts fill in a browser")
     if length > _LITTLE:
         return None
     return _login(root, said) or _consent(lines, length) or _shell(root, lines)

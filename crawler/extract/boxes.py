@@ -1,19 +1,21 @@
 """What a line stands in: a teaser among others, a table of data, a list. A date that stands there is not the page's."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from lxml import etree
 
 from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import beginning_of, text_of
 
 _GENERATIONS: Final = 5  # between a date and the teaser that it stands in
 _LONGEST: Final = 700  # characters of a teaser
 _CELL: Final = 300  # … of a cell of data
 _LETTERS: Final = 8  # of a link that is a title; where words are not parted, fewer
 _FEW: Final = 4
+_FOLLOWING: Final = 2  # teasers that make their neighbour one, though it holds prose
 _ODD: Final = 1  # classes by which neighbours without one of their own may differ: "first", "odd"
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -28,25 +30,41 @@ _LISTS: Final = frozenset({"ul", "ol"})
 
 
 class Boxes:
-    """The boxes of one page. ``kept``: elements of its title and its prose, which stand in none of them."""
+    """The boxes of one page. Its title and its first sentence stand in none of them; but what seems its first sentence
+    may be that of a teaser, where two more follow."""
 
-    def __init__(self, kept: Iterable[etree._Element]) -> None:
-        self._kept = {item for one in kept for item in (one, *one.iterancestors())}
+    def __init__(self, title: etree._Element | None, sentence: etree._Element | None) -> None:
+        self._titled = set(_chain(title))
+        self._kept = self._titled | set(_chain(sentence))
         self._teasers: dict[etree._Element, bool] = {}
         self._tables: dict[etree._Element, bool] = {}
+
+    def is_others(self, element: etree._Element) -> bool:
+        """Whether it belongs to another text: by either of the two that follow."""
+        return self.is_teaser(element) or self.is_of_another(element)
 
     def is_teaser(self, element: etree._Element) -> bool:
         """Whether it stands in one of several neighbours that each hold a date and the linked title of another text."""
         item = element
         for _ in range(_GENERATIONS):
             around = item.getparent()
-            if around is None or item in self._kept:
+            if around is None or item in self._titled:
                 return False
             if item not in self._teasers:
                 self._teasers[item] = self._is_one_of_several(item, around)
             if self._teasers[item]:
                 return True
             item = around
+        return False
+
+    def is_of_another(self, element: etree._Element) -> bool:
+        """Whether microdata say it of something that has a linked title of its own, and neither title nor text of the
+        page."""
+        for item in _chain(element):
+            if item in self._kept:
+                return False
+            if "itemscope" in item.keys() or "typeof" in item.keys():  # noqa: SIM118 - an element is no mapping
+                return bool(self._kept) and _title_in(item) != ""
         return False
 
     def data_row(self, element: etree._Element) -> etree._Element | None:
@@ -77,15 +95,15 @@ class Boxes:
         return False
 
     def _is_one_of_several(self, item: etree._Element, around: etree._Element) -> bool:
-        if not _is_dated(item):
-            return False
         alike = [one for one in around if one is not item and _is_alike(item, one) and one not in self._kept]
+        if not alike or not _is_dated(item):
+            return False
         title = _title_in(item) or self._title_beside(item)
-        return bool(title) and any(
-            other != title
-            for one in alike
-            if _is_dated(one) and (other := _title_in(one) or self._title_beside(one))
-        )
+        if not title:
+            return False
+        titles = (_title_in(one) or self._title_beside(one) for one in alike if _is_dated(one))
+        needed = _FOLLOWING if item in self._kept else 1
+        return len(list(islice((other for other in titles if other and other != title), needed))) == needed
 
     def _title_beside(self, item: etree._Element) -> str:
         """The linked title that stands beside the date, as dt and dd, or heading and line."""
@@ -93,6 +111,12 @@ class Boxes:
         titles = (_title_in(one) for one in beside
                   if one is not None and one.tag != item.tag and one not in self._kept)  # fmt: skip
         return next(filter(None, titles), "")
+
+
+def _chain(element: etree._Element | None) -> Iterator[etree._Element]:
+    if element is not None:
+        yield element
+        yield from element.iterancestors()
 
 
 def _is_alike(item: etree._Element, other: etree._Element) -> bool:
@@ -114,7 +138,7 @@ def _title_in(item: etree._Element) -> str:
 
 
 def _is_dated(item: etree._Element) -> bool:
-    text = squeeze(text_of(item))
+    text = squeeze(beginning_of(item, 2 * _LONGEST))  # with the blanks of the source
     return len(text) <= _LONGEST and 0 < len(_DATE.findall(text)) <= _MOST
 
 

@@ -56,7 +56,8 @@ _PUBLISHED: Final = re.compile(
             r"|ების თარიღი)|თარიღი(?= ?:)",
             # Malay, Indonesian, Vietnamese, Thai, Hindi, Swahili, Mongolian, Tetum
             r"diterbitkan|tarikh(?= ?:)|dipublikasikan|diposting|tanggal(?: terbit| rilis)?(?= ?:)|dimuat naik"
-            r"|ngày đăng|đăng ngày|ngày xuất bản|xuất bản|cập nhật lúc(?= ?:)|imechapishwa|iliyochapishwa|ilichapishwa|imewekwa|imetolewa|tarehe"
+            r"|ngày đăng|đăng ngày|ngày xuất bản|xuất bản|cập nhật lúc(?= ?:)|imechapishwa|iliyochapishwa"
+            r"|ilichapishwa|imewekwa|imetolewa|tarehe"
             r"|нийтэлсэн",
             # "Date:", alone
             r"(?:dato|dagsetning|päivä(?:ys|määrä)|kuupäev|datums|datë|keltezés|күні|сана|огноо|sene|დღე|दिनांक"
@@ -68,7 +69,7 @@ _PUBLISHED: Final = re.compile(
     + r")(?![^\W_])"
     # No blanks part words here.
     r"|发布(?:时间|日期|于)?|發布(?:時間|日期)?|發佈(?:時間|日期)?|日期[:：]|时间[:：]|時間[:：]|公布日|公開日"
-    r"|掲載日|発表日|発出日|公表日|作成日|配信日|등록일|작성일|게시일|입력|발행일|배포일|보도일|วันที่(?:เผยแพร่"
+    r"|掲載日|発表日|発出日|公表日|作成日|配信日|등록일|작성일|게시일|입력|발행일|배포일|보도일|วันที่(?:เผยแพร่|นำเข้าข้อมูล|ลงข้อมูล"
     r"|ประกาศ|ลงข่าว)|เผยแพร่(?:เมื่อ|วันที่)?|โพสต์เมื่อ",
     re.IGNORECASE,
 )
@@ -137,7 +138,8 @@ _OTHER: Final = re.compile(
         )
     )
     + r")(?![^\W_])"
-    r"|(?<![^\W_])(?:photo\w*|foto\w*|image|imagen|imagem|bild|picture|фото\w*|fotograf\w*|صورة|תמונה|φωτο\w*)(?= ?[:/])"
+    r"|(?<![^\W_])(?:photo\w*|foto\w*|image|imagen|imagem|bild|picture"
+    r"|фото\w*|fotograf\w*|صورة|תמונה|φωτο\w*)(?= ?[:/])"
     r"|(?:图|图片|照片|摄影|写真|사진|ภาพ)(?=\s?[:：/])"
     r"|截止|有效期|今天|今日|本日|現在|締切|期限|開催|日時|施行|오늘|마감|วันนี้|จนถึง",
     re.IGNORECASE,

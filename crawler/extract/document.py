@@ -137,7 +137,7 @@ def _published(
     dating = Dating(page.captured, languages, order, (), source.timezone if source else None)
     stated = _stated(shown, dating, warnings)
     if page.hint and page.hint.date:
-        listed, problem = read_listed(page.hint.date, source, dating)
+        listed, problem = read_listed(page.hint, source, dating)
         if listed:
             if stated and not stated.date.startswith(listed.date):
                 warnings.append(f"date: {listed.date} (listing) and {stated.date} (document) disagree")

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from crawler.extract import afterwords, labels
 from crawler.extract.blocks import Token
+from crawler.extract.date_labels import is_pure, label_of
 from crawler.extract.html import pruned
 from crawler.extract.paragraphs import Paragraph, paragraphs
 from crawler.extract.text import squeeze
@@ -27,6 +28,8 @@ _CREDITED: Final = 220  # characters of a caption with who took the picture
 _MOSTLY: Final = 0.7
 _SIGNS: Final = re.compile(r"[\W_]+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
+_NUMBER: Final = re.compile(r"^\W*第?\s?\d+\s?[號号](?:\s?[-–]\s?\d+)?\W*$")  # of a document
+_VALUE: Final = 25  # characters of a value in a table of metadata
 _TINY: Final = 4  # characters
 _FINAL: Final = 30  # characters of a link by itself that is no sentence
 _PARTS: Final = re.compile(r"\s*[|｜•·\n]\s*|\s{2,}|\s[–—-]\s")
@@ -57,7 +60,18 @@ def without_ends(tokens: Sequence[Token], title: str | None) -> Cut:
 
 def without_labels(tokens: Sequence[Token]) -> list[Token]:
     """Without lines of metadata anywhere: what stands between a title and its text."""
-    gone = {run for item in paragraphs(tokens) if len(item.words) < _TINY or is_label(item.words) for run in item.runs}
+    items = paragraphs(tokens)
+    known = [len(item.words) < _TINY or is_label(item.words) for item in items]
+    values = [  # of a label, in a table of them: an office, a number
+        before and after and len(item.words) <= _VALUE and not item.words.endswith(_STOPS)
+        for item, before, after in zip(items[1:], known, known[2:], strict=False)
+    ]
+    gone = {
+        run
+        for item, one, two in zip(items, known, [False, *values, False], strict=False)
+        if one or two
+        for run in item.runs
+    }
     return pruned([token for place, token in enumerate(tokens) if place not in gone])
 
 
@@ -97,6 +111,8 @@ def _is_label(words: str) -> bool:
         or (len(words) < _SHORT and labels.reaches(words))
         or labels.is_share(words)
         or labels.is_caption(words)
+        or _NUMBER.match(words) is not None
+        or (len(words) <= _LINE and label_of(words, "") == "published" and is_pure(words))
         or not _LETTER.search(words)
     )
 

@@ -8,16 +8,17 @@ from typing import Final
 from lxml import etree
 
 from crawler.extract.family_templates import FAMILIES, Family
+from crawler.extract.nodes import Nodes, nodes_of
 from crawler.model.reading import Page
 
-_CLASSES: Final = etree.XPath("//@class", smart_strings=False)
 _ASSETS: Final = etree.XPath("//link/@href | //script/@src", smart_strings=False)
 
 
-def family_of(root: etree._Element, page: Page) -> Family | None:
+def family_of(root: etree._Element, page: Page, nodes: Nodes | None = None) -> Family | None:
     """The family whose mark the page bears: its generator's name, else a header, else the classes and paths in it.
 
-    Where the classes and paths of several are found, the family of which there are most.
+    Where the classes and paths of several are found, the family of which there are most. ``nodes``: where the page was
+    gone through already.
     """
     generators = [
         (meta.get("content") or "").lower()
@@ -32,7 +33,7 @@ def family_of(root: etree._Element, page: Page) -> Family | None:
         if any(mark in headers for mark in family.headers):
             return family
     paths = "\n".join(_texts(_ASSETS(root)))
-    classes = set(" ".join(_texts(_CLASSES(root))).split())
+    classes = set(" ".join(set((nodes or nodes_of(root)).classes)).split())
     counted = [
         (sum(mark in paths for mark in family.paths) + sum(name in classes for name in family.classes), family)
         for family in FAMILIES

@@ -18,13 +18,13 @@ from crawler.extract.charset import Decoded
 from crawler.extract.dates import order_of
 from crawler.extract.dating import Dating
 from crawler.extract.ends import without_date_lines
+from crawler.extract.errors import server_error
 from crawler.extract.families import family_of
 from crawler.extract.headings import find_title
 from crawler.extract.language import language_of
 from crawler.extract.lines import Line, lines_of
-from crawler.extract.listings import listing
-from crawler.extract.main_text import MainText, main_text
-from crawler.extract.markup import Markup, read_markup
+from crawler.extract.main_text import main_text
+from crawler.extract.markup import read_markup
 from crawler.extract.missing import not_found
 from crawler.extract.nodes import nodes_of
 from crawler.extract.paragraphs import paragraphs
@@ -35,13 +35,12 @@ from crawler.extract.site_names import SiteNames
 from crawler.extract.tidy import body_of, without_boilerplate
 from crawler.extract.tree import elements_of
 from crawler.extract.walls import wall
+from crawler.extract.worth import no_statement
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Source
 
 _MOST: Final = 30_000  # elements: trafilatura needs a tenth of a millisecond for each
-_LITTLE: Final = 100  # characters that without a title are no statement
-_DOCUMENTS: Final = 5  # more of them make a listing
 _DATED: Final = 160  # characters of a line that is a date and its label
 # Pages that count years from the founding of the republic.
 _TAIWAN: Final = frozenset({"zh-tw", "zh-hant", "zh-hant-tw"})
@@ -58,14 +57,16 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
             Failure("content.too_large", f"the page has {count:,} elements; without a layout {_MOST:,} are read")
         )
     base = base_of(root, page.url)
-    markup = read_markup(root, page.url)
     nodes = nodes_of(root)
+    markup = read_markup(root, page.url, nodes)
     lines = lines_of(root, nodes)
     site = SiteNames(root, page.url, markup, lines, (source.name,) if source else ())
     if failure := wall(page, root, sum(len(line.text) for line in lines)) or barrier(root, lines):
         return Refusal(failure)
-    family = family_of(root, page)
-    titled = find_title(root, lines, markup, site, page.hint.title if page.hint else None, family)
+    if failure := server_error(root, lines):
+        return Refusal(failure)
+    family = family_of(root, page, nodes)
+    titled = find_title(root, lines, markup, site, page.hint.title if page.hint else None, family, nodes)
     title, method = (titled.text, titled.method) if titled else (None, None)
     heading = lines[titled.place].element if titled and titled.place is not None else None
     found = main_text(root, decoded, page, base, title, heading, family, nodes)
@@ -74,7 +75,9 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     length = sum(len(token.text) for token in text)
     place = titled.place if titled else None
     text_lines = _lines_in(lines, found.element, place)
-    failure = not_found(root, length, lines) or _no_statement(root, lines, text_lines, title, text, found, markup)
+    failure = not_found(root, length, lines) or no_statement(
+        root, lines, text_lines, place, title, text, found, is_article=markup.is_article
+    )
     if failure:
         return Refusal(failure)
     fields = {"body": "heuristic"} if text else {}
@@ -92,7 +95,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     if warning:
         warnings.append(warning)
     dating = _dating(page, source, language, root, lines)
-    evidence = Evidence(lines, place, text_lines, title, said, markup, root, family if found.family else None)
+    evidence = Evidence(lines, place, text_lines, title, said, markup, nodes, family if found.family else None)
     verdict = published_of(page, source, evidence, dating)
     published, note = verdict.published, verdict.note
     if note:
@@ -105,7 +108,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     documents = links.attachments_of(list(found.documents or found.links), base)
     if found.documents:
         warnings.append("body: little or no text; the statement may be the attached document")
-    translations = links.translations_of(links.alternates_in(root), base, page=page.url, language=language)
+    translations = links.translations_of(links.alternates_in(root, nodes), base, page=page.url, language=language)
     for name, value in (("attachments", documents), ("translations", translations)):
         if value:
             fields[name] = "heuristic" if name == "attachments" else "hreflang"
@@ -135,25 +138,6 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
     )
 
 
-def _no_statement(
-    root: etree._Element, lines: list[Line], where: range, title: str | None, text: list[Token], found: MainText,
-    markup: Markup,
-) -> Failure | None:  # fmt: skip
-    length = sum(len(token.text) for token in text)
-    if found.is_video:
-        return Failure("content.video", "the page shows a video and has no text of its own")
-    if found.documents and title and len(found.documents) <= _DOCUMENTS:
-        return None
-    if found.teasers:
-        return Failure(
-            "content.listing", f"the page is a listing: {found.teasers} teasers, and little text beside them"
-        )
-    many = listing(root, lines, where, title, text, markup.is_article)
-    if many is None and (length == 0 or (title is None and length < _LITTLE)):
-        return Failure("content.empty", "the page has no main text")
-    return many
-
-
 def _lines_in(lines: list[Line], element: etree._Element | None, title: int | None) -> range:
     """The lines of the main text: from the first one in its element to the last."""
     first = title + 1 if title is not None else 0
@@ -164,9 +148,7 @@ def _lines_in(lines: list[Line], element: etree._Element | None, title: int | No
     return range(places[0], places[-1] + 1) if places else range(first, first)
 
 
-def _dating(
-    page: Page, source: Source | None, language: str | None, root: etree._Element, lines: list[Line]
-) -> Dating:
+def _dating(page: Page, source: Source | None, language: str | None, root: etree._Element, lines: list[Line]) -> Dating:
     """What is known for the page's dates: the order of numbers is the source's, the listing's, or what the page's own
     dates prove; else language and country tell."""
     languages = (*((language,) if language else ()), *(source.languages if source else ()))

@@ -11,10 +11,11 @@ from crawler.extract.emphasis import emphasised
 from crawler.extract.families import Family
 from crawler.extract.lines import Line
 from crawler.extract.markup import Markup
+from crawler.extract.nodes import Nodes, nodes_of
 from crawler.extract.page_names import DOTS, WIDE, Name, agreement, echo, names_of
 from crawler.extract.site_names import SiteNames, folded, is_general
 from crawler.extract.text import squeeze
-from crawler.extract.tree import select, text_of
+from crawler.extract.tree import text_of
 
 _NAMED: Final = re.compile(
     r"title|head(?:line|ing)|titulo|titre|titel|titolo|tytul|nadpis|naslov|baslik|biaoti|(?<![a-z])(?:tit|ttl|bt)(?![a-z])",
@@ -50,13 +51,15 @@ def find_title(
     site: SiteNames,
     listed: str | None,
     family: Family | None = None,
+    nodes: Nodes | None = None,
 ) -> Title | None:
-    """The title, or ``None`` where nothing on the page is one for certain."""
+    """The title, or ``None`` where nothing on the page is one for certain. ``nodes``: where the page was gone through
+    already."""
     names = list(names_of(root, markup, site, listed))
     known = _Known(names)
     best: tuple[float, int, str] | None = None
     prose = _prose_after(lines)
-    template = _of_family(root, family)
+    template = _of_family(nodes or nodes_of(root), family) if family else None
     sole = sum(line.level == 1 and not line.frame and not is_general(line.text) for line in lines) == 1
     for place, line in enumerate(lines):
         for text in _candidates(lines, place, known):
@@ -70,9 +73,9 @@ def find_title(
     if best and is_sure and (lines[best[1]].level or prose[best[1]] <= _NEAR):
         return _shown(best[1], best[2], names)
     if {name.method for name in informative} <= {"meta"} and not markup.titles:  # all pages may have this <title>
-        place = emphasised(lines, site)
-        if place is not None and (best is None or place > best[1] or not is_sure):
-            return Title(lines[place].text, "heuristic", place)
+        shown = emphasised(lines, site)
+        if shown is not None and (best is None or shown > best[1] or not is_sure):
+            return Title(lines[shown].text, "heuristic", shown)
     if best and is_sure:
         return _shown(best[1], best[2], names)
     if informative:
@@ -81,16 +84,16 @@ def find_title(
     if best and best[0] >= _ENOUGH / 2:
         return Title(best[2], "heuristic", best[1])
     named = next((name for name in names if name.bare and name.bare == name.text), None)
-    place = emphasised(lines, site)
-    if place is not None:
-        return Title(lines[place].text, "heuristic", place)
+    shown = emphasised(lines, site)
+    if shown is not None:
+        return Title(lines[shown].text, "heuristic", shown)
     return Title(named.bare, named.method, None) if named else None
 
 
-def _of_family(root: etree._Element, family: Family | None) -> etree._Element | None:
+def _of_family(nodes: Nodes, family: Family) -> etree._Element | None:
     """Where the recognised family's template shows the title, if that is one place. Any page has an ``h1``."""
-    for css in family.title if family else ():
-        if not css.isalnum() and (found := select(root, css)):
+    for css in family.title:
+        if not css.isalnum() and (found := nodes.elements_of(css)):
             return found[0] if len(found) == 1 else None
     return None
 

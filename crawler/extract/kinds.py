@@ -56,6 +56,8 @@ _TITLED: Final = frozenset({
     "joint_statement", "communique", "press_release", "briefing", "interview", "speech", "transcript", "comment",
     "statement", "message", "letter", "answer", "travel_advice",
 })  # fmt: skip
+# What no press release is: many sites keep all their statements in a section of that name.
+_FORMS: Final = frozenset({"transcript", "speech", "interview", "briefing"})
 # Words that begin titles as verbs or names too.
 _NOT_TITLED: Final = frozenset({
     "intervention de", "lecture", "greeting", "greetings", "carta", "lettera", "address to", "protokoll", "vœux",
@@ -97,20 +99,23 @@ class KindFound(NamedTuple):
 
 
 def kind_of(claims: Claims, source: Source | None) -> KindFound:
-    """The kind of a page. A source's own mapping comes first; what says only "news" gives way to a title that says
-    more; a label that is not known is reported. Where nothing decides, it is null and the first label is kept raw.
+    """The kind of a page. A source's own mapping comes first; what says only "news", or calls a speech a press release,
+    gives way to a title that says more; a label that is not known is reported. Where nothing decides, it is null and
+    the first label is kept raw.
     """
     weaker: KindFound | None = None  # "news", or what is not known
     unknown: list[str] = []
+    titled = of_title(claims.title) if claims.title and len(claims.title) <= _TITLE else None
     for method, raw in _called(claims):
         kind = of_label(raw, source)
+        if kind == "press_release" and titled and titled[0] in _FORMS and not (source and raw.lower() in source.kinds):
+            return KindFound(*titled, "title", tuple(unknown))
         if kind and kind != "news":
             return KindFound(kind, raw, method, tuple(unknown))
         if kind is None:
             unknown.append(f"kind: {raw!r} is not among the kinds" + (f" of {source.id}" if source else ""))
         if weaker is None or (kind and not weaker.kind):
             weaker = KindFound(kind, raw, method)
-    titled = of_title(claims.title) if claims.title and len(claims.title) <= _TITLE else None
     if titled:
         return KindFound(*titled, "title", tuple(unknown))
     for raw in claims.sections:
@@ -186,7 +191,7 @@ def sections_of(root: etree._Element) -> Iterator[str]:
     """The kinds' names among the page's breadcrumbs, the innermost first."""
     found = _CRUMBS(root)
     trails = [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
-    for trail in trails[:1]:
+    for trail in trails:
         texts = (squeeze("".join(item.itertext())[: 4 * _LABEL]) for item in trail.iter("a", "li", "span"))
         yield from reversed([text for text in texts if len(text) <= _LABEL and _fold(text) in phrases()])
 
@@ -231,7 +236,7 @@ def _label_text(element: etree._Element) -> str:
 
 _NO_LABELS: Final = frozenset({"script", "style", "nav", "form", "ul", "table", "aside", "footer"})
 _BODY_CLASS: Final = re.compile(r"(?:node-?-?type|type|single|posttype|content-type|ct)-{1,2}([a-z][a-z0-9_-]{3,40})$")
-_CRUMBS: Final = etree.XPath('//@class[contains(., "readcrumb")]/..')
+_CRUMBS: Final = etree.XPath('(descendant::*/@class[contains(., "readcrumb")])[1]/..')
 
 
 def _of_address(url: str) -> tuple[str, str] | None:

@@ -193,6 +193,7 @@ BUTTONS: Final = frozenset({
     "הדפסה", "शेयर", "साझा", "प्रिंट", "শেয়ার", "প্রিন্ট", "شیئر", "پرنٹ", "แชร์", "พิมพ์", "bagikan", "cetak",
     "kongsi", "sebarkan", "shiriki", "chapisha", "κοινοποίηση", "εκτύπωση", "გაზიარება", "ბეჭდვა", "կիսվել", "տպել",
     "공유", "공유하기", "인쇄", "프린트", "хуваалцах", "хэвлэх", "shpërndaje", "printo", "ያጋሩ", "አትም",
+    "አጋራ", "deel", "partagez", "compartilhe", "comparta", "שתפו", "fahe", "imprime",
 })  # fmt: skip
 # What else stands in such a line; alone it is none.
 BUTTON_WORDS: Final = frozenset({
@@ -202,6 +203,7 @@ BUTTON_WORDS: Final = frozenset({
     "по", "для", "версия", "версія", "страницу", "et", "etish", "chia", "sẻ", "in", "ut", "út", "گذاری", "نسخه",
     "کریں", "کردن", "করুন", "करें", "шығару", "чыгаруу", "halaman", "laman", "ukurasa", "e", "del", "of", "as", "text",
     "size", "send", "save", "download", "opinions", "posta", "correo", "почта", "почте", "social", "media", "networks",
+    "deze", "dit", "друку",
 })  # fmt: skip
 # The same in writing without blanks.
 JOINED_BUTTONS: Final = (

@@ -1,6 +1,7 @@
 """The labels that stand before and after a statement's text on its page, in the languages of ministries."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
@@ -39,6 +40,7 @@ _DAY: Final = re.compile("|".join((
     r"(?:^|\D)\d{4}\D{1,25}\d{1,2}(?:\D|$)", r"^\D{3,20}\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}(?:\D|$)",
     r"[０-９\d]+年[０-９\d]+月[０-９\d]+日",
 )), re.IGNORECASE)  # fmt: skip
+_YEAR_END: Final = re.compile(r"(?:\d|\d ?(?:г|р|m|d|год|god)|\bd)\.$", re.IGNORECASE)  # "2024 г."
 _REACH: Final = re.compile("|".join((
     r"[\w.+\-]+\s?(?:@|\[at\]|\(at\)|\s+at\s+)\s?[\w\-]+\.\w+",
     "(?:tel|phone|fax|mob|mobile|telefon|телефон|тел|電話|电话|전화|ph|cell|whatsapp|"
@@ -77,12 +79,18 @@ def is_date_line(text: str) -> bool:
     """Nothing but a date, with its label, weekday or place."""
     if len(text) > _DATE_LENGTH or not any(letter.isdigit() for letter in text) or text.endswith(("?", "!", ";")):
         return False
-    if text.endswith("。") or (text.endswith(".") and not text[-2:-1].isdigit()):
+    if text.endswith("。") or (text.endswith(".") and not _YEAR_END.search(text)):
         return False  # a sentence
     if len(text) > 12 and text[0] in "„“\"«»「『‘'":
         return False
-    found = _DAY.search(text)
-    return found is not None and len(_WORD.findall(text)) <= _DATE_WORDS
+    if _DAY.search(text) is None:
+        return False
+    return len(_WORD.findall(text)) <= _DATE_WORDS or len(_WORD.findall(_without_marks(text))) <= _DATE_WORDS
+
+
+def _without_marks(text: str) -> str:
+    """Without vowel signs, which part no words."""
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "M")
 
 
 def is_release(text: str) -> bool:
@@ -150,7 +158,13 @@ def is_caption(text: str) -> bool:
 
 def is_rights(text: str) -> bool:
     """Whose text it is and what nobody may do with it; or where its author is reached."""
-    return (len(text) <= _RIGHTS_LENGTH and _RIGHTS.search(text) is not None) or _HANDLE.match(text) is not None
+    if len(text) <= _RIGHTS_LENGTH:
+        low = text.lower()
+        may_be = "©" in low or "(c)" in low or "right" in low or "may not be" in low  # quickly asked of every line
+        may_be = may_be or "rechte" in low or "droits" in low or "reservados" in low or "права" in low
+        if may_be and _RIGHTS.search(text):
+            return True
+    return _HANDLE.match(text) is not None
 
 
 def is_channel(text: str) -> bool:

@@ -180,8 +180,8 @@ def _published(sheet: Sheet, layout: Layout, source: Source, page: Page, languag
     first: Published | None = None
     problems: list[str] = []
     for found in [*stated, *([hinted] if hinted else [])]:
-        if found.of == "listing":
-            published, problem = read_listed(found.text, source, dating)
+        if found.of == "listing" and page.hint:
+            published, problem = read_listed(page.hint, source, dating)
         else:
             published, problem = read_date(found.text, dating, found.method)
         if published is None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from lxml import etree
@@ -34,17 +33,19 @@ _RANGE: Final = re.compile(
     r"^\s*(?:[-–—―]|to|until|till|through|bis|au|à|al|a|до|по|дан|~|〜|から|-dən|ilə)\s*$", re.IGNORECASE
 )
 _MACHINE: Final = re.compile(r"T\d\d:\d\d")
+_CLOCK: Final = re.compile(r"^T\d\d:\d\d\S*")
 _INLINE: Final = ("span", "em", "small", "time", "font", "b", "strong", "i")
 
 
 class LineDate(NamedTuple):
     """A day in a line. ``alone``: but for its label, place or author it is the line's only matter; ``before``: the
-    words that stand before it there."""
+    words that stand before it there; ``machine``: it is written as machines do, for a script to put into words."""
 
     published: Published
     label: Label | None
     alone: bool
     before: str
+    machine: bool = False
 
 
 def dates_in(lines: Sequence[Line], place: int, dating: Dating, *, linked: bool = False) -> Iterator[LineDate]:
@@ -59,7 +60,7 @@ def dates_in(lines: Sequence[Line], place: int, dating: Dating, *, linked: bool 
         marked = True
     days = _days(text, dating) if _DIGIT.search(text) else []
     if not days:
-        if line.dated and (published := _of_attribute(line, dating)):
+        if line.dated and (linked or not line.is_link) and (published := _of_attribute(line, dating)):
             yield LineDate(published, label_of(text, ""), True, "")
         return
     if not linked and line.linked > len(text) - 0.8 * (days[0].end - days[0].start):
@@ -86,7 +87,7 @@ def dates_in(lines: Sequence[Line], place: int, dating: Dating, *, linked: bool 
         alone = (len(found) == 1 or (others == 1 and number == 0)) and _is_alone(
             shown, one, 2 * _WORDS if marked else _WORDS
         )
-        yield LineDate(with_method(one.published, "heuristic"), label, alone, before)
+        yield LineDate(with_method(one.published, "heuristic"), label, alone, before, _is_machines(text, one))
 
 
 def is_marked(line: Line) -> bool:
@@ -130,13 +131,17 @@ def _first_part(line: Line) -> str:
 
 
 def _days(text: str, dating: Dating) -> list[Mention]:
-    """The mentions of days in a line, each day once; times for machines are no part of what is shown."""
+    """The mentions of days in a line, each day once; times for machines only where nothing else is shown."""
     found: list[Mention] = []
-    for one in mentions(text, dating):
-        is_machine = _MACHINE.match(text[one.start :].partition(" ")[0][10:])
-        if not is_machine and all(one.published.date != other.published.date for other in found):
+    every = mentions(text, dating)
+    for one in [one for one in every if not _is_machines(text, one)] or every:
+        if all(one.published.date != other.published.date for other in found):
             found.append(one)
     return found
+
+
+def _is_machines(text: str, one: Mention) -> bool:
+    return _MACHINE.match(text[one.start :].partition(" ")[0][10:]) is not None
 
 
 def _label_above(text: str) -> Label | None:
@@ -148,7 +153,7 @@ def _label_above(text: str) -> Label | None:
 
 
 def _is_alone(text: str, one: Mention, words: int) -> bool:
-    rest = text[: one.start] + " " + text[one.end :]
+    rest = text[: one.start] + " " + _CLOCK.sub("", text[one.end :])
     if _STOP.search(text) and sum(word.islower() for word in _WORD.findall(rest)) > 2:
         return False  # a sentence
     return len(_WORD.findall(_WIDE.sub(" ", rest))) + len(_WIDE.findall(rest)) // 3 <= words and not re.search(
@@ -171,8 +176,3 @@ def _of_attribute(line: Line, dating: Dating) -> Published | None:
 
 def _numbers_in(text: str) -> bool:
     return len(re.findall(r"\d+", text)) > 1
-
-
-def is_near(one: date, other: date) -> bool:
-    """The same day, on two clocks."""
-    return abs(one - other) <= timedelta(days=1)

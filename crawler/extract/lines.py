@@ -29,6 +29,9 @@ _ENDS: Final = _BLOCKS | {"br"}
 _HIDDEN: Final = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _FRAMES: Final = frozenset({"nav", "footer", "aside", "button", "label", "legend"})
 _BOLD: Final = frozenset({"b", "strong", "th"})
+_BARE: Final = frozenset(
+    {"div", "p", "li", "ul", "ol", "br", "span", "td", "tr", "tbody", "table", "section", "em", "i"}
+)
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _NEVER_FRAME: Final = frozenset({"html", "body", "main", "article"})
 _LONGEST: Final = 2000  # characters of a line that anyone looks at
@@ -143,7 +146,12 @@ class _Reader:
                 self._after(open_.pop())
             open_.append(place)
             around = kept[parent] if place else _NOWHERE
-            inner = None if around is None or tag in _SILENT else _within(nodes, place, around)
+            if around is None or tag in _SILENT:
+                inner = None
+            elif tag in _BARE and not nodes.given[place] and not around.bold:
+                inner = around  # a third of all elements
+            else:
+                inner = _within(nodes, place, around)
             kept.append(inner)
             block = place if tag == "body" else blocks[parent] if place else -1
             if block >= 0 and tag in _BLOCKS:
@@ -184,7 +192,8 @@ class _Reader:
         line, texts = self._line, self._texts
         if line is None:
             return
-        line.text = line.parted = squeeze("".join(texts)[:_LONGEST])
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        line.text = line.parted = squeeze(text[:_LONGEST])
         if not line.text:
             self.lines.pop()
         elif len(texts) > 1 and len(line.text) < _METADATA:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from crawler.extract.addresses import absolute
+from crawler.extract.nodes import Nodes
 from crawler.extract.text import squeeze
 from crawler.extract.tree import text_of
 from crawler.model.statement import Attachment, Translation
@@ -98,12 +99,17 @@ def canonical_of(root: etree._Element, base: str) -> str | None:
     return None
 
 
-def alternates_in(root: etree._Element) -> Iterator[etree._Element]:
-    """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``."""
-    if not _NAMES_LANGUAGES(root):
-        return
-    for link in root.iter("a", "link"):
-        if "hreflang" in link.attrib and (link.tag == "a" or "alternate" in (link.get("rel") or "").lower()):
+def alternates_in(root: etree._Element, nodes: Nodes | None = None) -> Iterator[etree._Element]:
+    """Links that name their language: ``<link rel="alternate" hreflang>`` and ``<a hreflang>``. ``nodes``: where the
+    page was gone through already."""
+    if nodes is not None:
+        links: Iterable[etree._Element] = (nodes.elements[place] for place in nodes.having["hreflang"])
+    else:
+        links = root.iter("a", "link") if _NAMES_LANGUAGES(root) else ()
+    for link in links:
+        if link.get("hreflang") is not None and (
+            link.tag == "a" or (link.tag == "link" and "alternate" in (link.get("rel") or "").lower())
+        ):
             yield link
 
 

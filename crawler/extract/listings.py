@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.extract.blocks import Token
 from crawler.extract.lines import Line
+from crawler.extract.searches import is_search
 from crawler.extract.site_names import folded, is_general
 from crawler.extract.text import squeeze
 from crawler.extract.tree import text_of
@@ -33,15 +34,19 @@ def listing(
     text: range,
     title: str | None,
     tokens: Sequence[Token],
+    *,
     is_article: bool = False,
+    is_short: bool = False,
 ) -> Failure | None:
     """Why the page is a listing, or ``None``. ``tokens`` are what was taken for its text, ``text`` their lines;
-    ``is_article``: the page says for machines that it is one."""
+    ``is_article``: the page says for machines that it is one; ``is_short``: it looks like a short one."""
     runs = [token for token in tokens if token.kind == "run"]
     anchors = [[squeeze(_TAG.sub("", part)) for part in _ANCHOR.findall(token.html)] for token in runs]
     every, linked = sum(_length(token.text) for token in runs), sum(_length(one) for found in anchors for one in found)
     prose = _prose(runs)
-    named = _general_name(root, lines)
+    if searched := _search_name(root, lines):
+        return Failure("content.listing", f"the page is a search: it is called {searched!r}")
+    named = None if is_short else _general_name(root, lines)
     headlines = _headlines(lines)
     many = headlines >= _FEWEST
     most = max(_UNTITLED if title is None else _PROSE, headlines * _SENTENCE if many else 0)
@@ -50,7 +55,7 @@ def listing(
     headings = sum(line.level > 1 and not line.frame for line in lines)
     if headings >= _FEW and prose < headings * _PROSE and is_general(_title(root)):
         return Failure("content.listing", f"the page is a hub: called as its site is, it has {headings} headings")
-    if is_article and title:
+    if (is_article or is_short) and title:
         return None
     if sum(map(len, anchors)) >= _FEWEST and linked > every * _LINKED:
         return Failure("content.listing", "the page is a listing: most of its text stands in links")
@@ -59,7 +64,9 @@ def listing(
         for place, (token, found) in enumerate(zip(runs, anchors, strict=True))
         if len(found) == 1 and _length(found[0]) >= max(_HEADLINE, 0.8 * _length(token.text))
     ]
-    if len(items) >= _FEW and len(items) * 4 >= len(runs) and _prose(runs[: items[0]]) < _STORY:
+    alone = sum(place + 1 not in items for place in items)  # with something of its own below it
+    is_list = len(items) >= _FEW and len(items) * 4 >= len(runs) and _prose(runs[: items[0]]) < _STORY
+    if is_list and (2 * alone > len(items) or prose < 2 * _STORY):
         return Failure(
             "content.listing", f"the page is a listing: {len(items)} links stand in its text, each by itself"
         )
@@ -84,6 +91,13 @@ def _general_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
     if headings and not any(map(is_general, headings)):
         return None
     return parts[0] or next(iter(headings), None)
+
+
+def _search_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
+    """The name of a search, where the page's title is one and its heading is no other."""
+    title = _title(root)
+    headings = [line.text for line in lines if line.level == 1 and not line.frame]
+    return title if is_search(title) and (not headings or any(map(is_search, headings))) else None
 
 
 def _title(root: etree._Element) -> str:

@@ -1,13 +1,14 @@
 """What a page says of itself for machines: JSON-LD, ``<meta>``, microdata and RDFa."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.extract.json_ld import is_article, is_page, objects_of, site_names_of, string
+from crawler.extract.nodes import Nodes, nodes_of
 from crawler.extract.text import squeeze
 from crawler.extract.tree import text_of
 
@@ -35,7 +36,6 @@ _SITE_NAMES: Final = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "dcterms.publisher", "dc.publisher", "sitename",
     "author", "dc.creator", "dcterms.creator", "publisher", "copyright", "siteowner",
 )  # fmt: skip
-_PROPERTIES: Final = etree.XPath("//body//*[@itemprop or @property]")
 _PUBLISHED: Final = frozenset({"datepublished", "dcterms:issued", "dc:issued", "schema:datepublished", "pubdate"})
 _CREATED: Final = frozenset({"datecreated", "dc:date", "dc:created", "dcterms:created", "schema:datecreated"})
 _HEADLINES: Final = frozenset({"headline", "schema:headline"})
@@ -43,10 +43,11 @@ _HEADLINES: Final = frozenset({"headline", "schema:headline"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement of the page about itself, and where: ``json-ld``, ``meta`` or ``microdata``."""
+    """One statement of the page about itself, and where: ``json-ld``, ``meta`` or ``microdata``, in its element."""
 
     text: str
     method: str
+    element: etree._Element | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,13 @@ class Markup:
     is_article: bool  # JSON-LD says that it is one; og:type says so of any page
 
 
-def read_markup(root: etree._Element, url: str = "") -> Markup:
-    """Read it. Never raises: JSON-LD that is not JSON is passed over."""
+def read_markup(root: etree._Element, url: str = "", nodes: Nodes | None = None) -> Markup:
+    """Read it. Never raises: JSON-LD that is not JSON is passed over. ``nodes``: where the page was gone through
+    already."""
     metas = _metas(root)
     objects = objects_of(root)
     articles = _about_this([item for item in objects if is_article(item)], url)
-    properties = list(_properties(root))
+    properties = list(_properties(nodes or nodes_of(root)))
     titles = [Said(text, "json-ld") for item in articles if (text := string(item.get("headline")))]
     titles += [
         Said(text, "json-ld") for item in articles if not item.get("headline") and (text := string(item.get("name")))
@@ -74,11 +76,11 @@ def read_markup(root: etree._Element, url: str = "") -> Markup:
     titles += [Said(text, "microdata") for name, text, item in properties if name in _HEADLINES and item.get("content")]
     dates = [Said(text, "json-ld") for item in articles if (text := string(item.get("datePublished")))]
     dates += [Said(metas[name], "meta") for name in _DATES if name in metas]
-    dates += [Said(text, "microdata") for name, text, _ in properties if name in _PUBLISHED]
+    dates += [Said(text, "microdata", item) for name, text, item in properties if name in _PUBLISHED]
     weak = [Said(metas[name], "meta") for name in _WEAK_DATES if name in metas]
     weak += [Said(text, "json-ld") for item in objects if is_page(item) and (text := string(item.get("datePublished")))]
     weak += [Said(text, "json-ld") for item in articles if (text := string(item.get("dateCreated")))]
-    weak += [Said(text, "microdata") for name, text, _ in properties if name in _CREATED]
+    weak += [Said(text, "microdata", item) for name, text, item in properties if name in _CREATED]
     names = [metas[name] for name in _SITE_NAMES if name in metas]
     names += site_names_of(objects)
     return Markup(tuple(titles), tuple(dates), tuple(weak), tuple(names), bool(articles))
@@ -110,12 +112,13 @@ def _metas(root: etree._Element) -> dict[str, str]:
     return found
 
 
-def _properties(root: etree._Element) -> Iterator[tuple[str, str, etree._Element]]:
+def _properties(nodes: Nodes) -> Iterator[tuple[str, str, etree._Element]]:
     """Microdata and RDFa in the page's text: each property's name, value and element."""
-    found = _PROPERTIES(root)
+    body = nodes.tags.index("body") if "body" in nodes.tags else 0
     wanted = _PUBLISHED | _CREATED | _HEADLINES
-    for element in found if isinstance(found, list) else ():
-        if not isinstance(element, etree._Element) or element.tag == "meta":
+    for place in sorted({*nodes.having["itemprop"], *nodes.having["property"]}):
+        element = nodes.elements[place]
+        if not body < place < nodes.ends[body] or element.tag == "meta":
             continue
         for name in f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split():
             if name in wanted:

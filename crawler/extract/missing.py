@@ -81,6 +81,7 @@ _SAYINGS: Final = (
 )  # fmt: skip
 _NOT_FOUND: Final = re.compile("^(?:" + "|".join(_SAYINGS).replace("~", ".{0,60}") + ")$", re.IGNORECASE)
 _LONGEST: Final = 1200  # characters of a text that only says so
+_APOLOGY: Final = 400  # … that apologizes: blogs tell of a mishap under the same word
 _OOPS: Final = re.compile(r"(?:oops|whoops|sorry|ups|hoppla|упс|ой)\b.{0,60}$", re.IGNORECASE)
 _PARTS: Final = re.compile(r"\s[|–—-]\s|\s*[|:»«]\s+|\s{2,}")
 
@@ -99,7 +100,7 @@ def not_found(root: etree._Element, length: int, lines: Sequence[Line] = ()) -> 
         headings = [line.text for line in lines if line.level and not line.frame and not line.is_link][:4]
     else:
         headings = [squeeze(text_of(item)) for item in root.iter("h1")][:1]
-    if any(_OOPS.match(said) for said in headings[:1]):  # an apology, and somewhere what for
+    if length < _APOLOGY and any(_OOPS.match(said) for said in headings[:1]):  # an apology, and somewhere what for
         headings += [line.text for line in lines if not line.frame]
     for said in (*headings, title, *_PARTS.split(title)):
         if said and len(said) <= 160 and is_not_found(said, length):

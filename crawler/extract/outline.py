@@ -4,9 +4,7 @@ One pass over the tree, which it does not change.
 """
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
 from typing import Final
 
 from lxml import etree
@@ -14,7 +12,6 @@ from lxml import etree
 from crawler.extract.blocks import INLINE
 from crawler.extract.names import Purpose, purpose_of
 from crawler.extract.nodes import Nodes, nodes_of
-from crawler.extract.tree import select
 
 # No text of a page stands in these; `label` and `legend` belong to forms, captions to pictures.
 _SILENT: Final = frozenset({
@@ -30,8 +27,6 @@ _FLOWING: Final = frozenset(INLINE) | {
 }  # fmt: skip
 _WIDE: Final = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _STOP: Final = re.compile(r"[.!?…:;。！？；：।۔؟؛।։፡።,،、，]")
-_SIMPLE: Final = re.compile(r"(?=.)([a-z][a-z0-9]*)?([.#][A-Za-z_][\w-]*)?")
-_GENERATIONS: Final = 2
 _PROSE: Final = 80  # characters that are prose without a stop; with one, fewer
 _SENTENCE: Final = 25
 
@@ -54,42 +49,15 @@ class Outline:
     total: list[int]  # prose in it and its descendants
     links: list[int]  # characters in links, descendants too
     text: list[int]  # characters, descendants too
-    places: dict[etree._Element, int]
+    nodes: Nodes
 
     def place_of(self, element: etree._Element | None) -> int | None:
         """Where the element stands."""
-        return None if element is None else self.places.get(element)
+        return None if element is None else self.nodes.places.get(element)
 
     def select(self, css: str) -> list[int]:
-        """The places of the elements that ``css`` matches, in order. Classes, ids and tags alone need no walk."""
-        parts = css.split(" ")
-        if len(parts) > _GENERATIONS or not all(_SIMPLE.fullmatch(part) for part in parts):
-            return sorted(self.places[item] for item in select(self.elements[0], css) if item in self.places)
-        found = self._simple(parts[-1])
-        if found and len(parts) > 1:
-            around = self._simple(parts[0])
-            return [place for place in found if any(one < place < self.ends[one] for one in around)]
-        return found
-
-    def _simple(self, css: str) -> list[int]:
-        form = _SIMPLE.fullmatch(css)
-        tag, name = (form.group(1), form.group(2)) if form else (None, None)
-        if name is None:
-            return [place for place, one in enumerate(self.tags) if one == tag]
-        found = self._named.get(name, [])
-        return [place for place in found if self.tags[place] == tag] if tag else found
-
-    @cached_property
-    def _named(self) -> dict[str, list[int]]:
-        """Places by class (``.name``) and id (``#name``)."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for place, element in enumerate(self.elements):
-            if names := self.names[place] or element.get("class"):
-                for name in _dotted(names):
-                    found[name].append(place)
-            if identity := element.get("id"):
-                found["#" + identity].append(place)
-        return found
+        """The places of the elements that ``css`` matches, in order."""
+        return self.nodes.select(css)
 
     def within(self, place: int, around: int) -> bool:
         """Whether one is the other, or in it."""
@@ -149,24 +117,16 @@ def outline_of(root: etree._Element, nodes: Nodes | None = None) -> Outline | No
     for place, texts in pieces.items():
         own[place], prose[place] = _weighed("".join(texts), linked[place], tags[place])
     total, links, text_length = prose.copy(), linked.copy(), own.copy()
-    ends = list(range(1, count + 1))
     for place in range(count - 1, 0, -1):
-        parent = parents[place]
-        if ends[place] > ends[parent]:
-            ends[parent] = ends[place]
         if text_length[place]:
+            parent = parents[place]
             total[parent] += total[place]
             links[parent] += links[place]
             text_length[parent] += text_length[place]
     return Outline(
-        elements, tags, names, parents, ends, silent, purposes, landmarks, own, linked, prose, total, links,
-        text_length, nodes.places,
+        elements, tags, names, parents, nodes.ends, silent, purposes, landmarks, own, linked, prose, total, links,
+        text_length, nodes,
     )  # fmt: skip
-
-
-@lru_cache(maxsize=16384)
-def _dotted(names: str) -> tuple[str, ...]:
-    return tuple("." + name for name in names.split())
 
 
 def _weighed(text: str, linked: int, tag: str) -> tuple[int, int]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from lxml import etree
-
 from crawler.extract.boxes import Boxes
 from crawler.extract.date_labels import label_of
 from crawler.extract.datelines import dateline, in_title, is_day, last_line
@@ -18,11 +16,12 @@ from crawler.extract.line_dates import moments_in
 from crawler.extract.lines import Line
 from crawler.extract.listed import read_listed
 from crawler.extract.markup import Markup, Said
+from crawler.extract.nodes import Nodes
 from crawler.extract.paragraphs import Paragraph
 from crawler.extract.settling import settled_order
 from crawler.extract.text import squeeze
-from crawler.extract.tree import select, text_of
-from crawler.extract.visible_dates import Shown, boxes_of, dates_about, only_time, shown_dates
+from crawler.extract.tree import text_of
+from crawler.extract.visible_dates import Shown, boxes_of, lines_about, only_time, shown_dates
 from crawler.extract.weighing import Verdict, Voice, days_apart, weigh
 from crawler.model.reading import Page
 from crawler.model.source import Source
@@ -48,7 +47,7 @@ class Evidence:
     title: str | None
     paragraphs: Sequence[Paragraph]
     markup: Markup
-    root: etree._Element
+    nodes: Nodes
     family: Family | None
 
 
@@ -63,13 +62,18 @@ def settled(page: Page, evidence: Evidence, dating: Dating) -> Dating:
     dating = replace(dating, year=_year_of(page))
     if dating.order is not None:
         return dating
-    shown = dates_about(evidence.lines, evidence.title_line, evidence.text_lines)
-    numbers = [line.parted for line in shown if len(line.parted) <= _LINE and _AMBIGUOUS.search(line.parted)]
-    if not numbers:
+    where = (evidence.lines, evidence.title_line, evidence.text_lines)
+    about = lines_about(*where)
+    shown = [line for line in about if len(line.parted) <= _LINE and _AMBIGUOUS.search(line.parted)]
+    if not shown:
         return dating
+    boxes = boxes_of(*where)
+    numbers = [line.parted for line in shown if not boxes.is_teaser(line.element)]
     said = [one.text for one in (*evidence.markup.dates, *evidence.markup.weak)]
-    stated = (*said, *(moment for line in shown for moment in moments_in(line)))
-    moments = [found for text in stated if (found := read_date(text, dating, "meta")[0])]
+    said += [
+        moment for line in about if line.dated and not boxes.is_teaser(line.element) for moment in moments_in(line)
+    ]
+    moments = [found for text in said if (found := read_date(text, dating, "meta")[0])]
     moments += [found] if (found := date_in_url(page.url, page.captured)) else []
     days = [date.fromisoformat(one.date) for one in moments if is_day(one)]
     words = "\n".join(item.text for item in evidence.paragraphs)
@@ -81,22 +85,23 @@ def _voices(page: Page, source: Source | None, evidence: Evidence, dating: Datin
     where = (evidence.lines, evidence.title_line, evidence.text_lines)
     boxes = boxes_of(*where)
     shown = shown_dates(*where, dating, boxes, evidence.title or "")
-    said = list(_said("said", markup.dates, dating))
+    said = list(_said("said", markup.dates, dating, boxes))
     yield from (_turned(Voice(one.place, one.published), said) for one in _agreed(shown))
     if found := _of_family(evidence, dating, boxes):
         yield Voice("family", found)
     if found := in_title(evidence.title, dating):
         yield Voice("title", found)
     spoken = ["" if len(item.runs) > 1 or item.mark else item.text for item in evidence.paragraphs]
-    if found := dateline(spoken, dating):
+    found = dateline(spoken, dating)
+    if found and found.date not in _disputed(shown):
         yield Voice("dateline", found)
     if found := last_line(spoken, dating):
         yield Voice("signed", found)
     if found := only_time(*where, dating, boxes):
         yield Voice("time", found)
     yield from said
-    yield from _said("weak", markup.weak, dating)
-    if page.hint and page.hint.date and (listed := read_listed(page.hint.date, source, dating)[0]):
+    yield from _said("weak", markup.weak, dating, boxes)
+    if page.hint and page.hint.date and (listed := read_listed(page.hint, source, dating)[0]):
         yield Voice("listed", listed)
     yield from _in_address(page, dating)
 
@@ -108,7 +113,7 @@ def _of_family(evidence: Evidence, dating: Dating, boxes: Boxes) -> Published | 
     start = max(0, (evidence.title_line if evidence.title_line is not None else evidence.text_lines.start) - _ABOUT)
     near = {line.element for line in evidence.lines[start : evidence.text_lines.stop + _ABOUT]}
     for css in evidence.family.date:
-        every = select(evidence.root, css)
+        every = evidence.nodes.elements_of(css)
         found = [item for item in every if not near.isdisjoint((*item.iter(), item.getparent()))]
         texts = [squeeze(text_of(item)) or item.get("datetime") or "" for item in found if not boxes.is_teaser(item)]
         texts = [text for text in texts if label_of(text, "") not in {"changed", "other"}]
@@ -137,9 +142,19 @@ def _agreed(shown: Sequence[Shown]) -> Iterator[Shown]:
             yield same[0]
 
 
-def _said(kind: str, dates: Sequence[Said], dating: Dating) -> Iterator[Voice]:
-    """What is said for machines; nothing where it differs by more than two clocks do."""
-    read = [found for said in dates if (found := read_date(said.text, dating, said.method)[0])]
+def _disputed(shown: Sequence[Shown]) -> set[str]:
+    """The days that contradict each other though they stand equally near the title."""
+    days = {one.published.date for one in shown if one.place in {"beside", "marked"}}
+    return days if len(days) > 1 else set()
+
+
+def _said(kind: str, dates: Sequence[Said], dating: Dating, boxes: Boxes) -> Iterator[Voice]:
+    """What is said for machines of this text; nothing where it differs by more than two clocks do."""
+    own = [
+        said for said in dates
+        if said.element is None or not boxes.is_others(said.element)
+    ]  # fmt: skip
+    read = [found for said in own if (found := read_date(said.text, dating, said.method)[0])]
     days = [found for found in read if found.precision not in {"year", "month"}]
     if days and all(days_apart(days[0], other) <= 1 for other in days[1:]):
         yield Voice(kind, days[0])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ _HOME: Final = re.compile(
 _SECOND_LEVEL: Final = frozenset({"gouv", "govt", "government", "news", "press", "media"})
 _CLAIMED: Final = 5  # characters of a name that rights are claimed under
 _WORD: Final = re.compile(r"[^\W_]+")
+_REMEMBERED: Final = 200  # characters of a text that comes again, on a page and on the site's others
 _LONGEST: Final = 45  # characters of a link that names a section: longer ones may be statements
 
 # What pages are called that are many: a statement is never called so. Whole names only.
@@ -40,6 +42,11 @@ _GENERAL: Final = re.compile(
             r"|blogs?|posts?|updates?"
             r"|communiqu[eé]s?|interviews?|site ?map|contact(?: us)?|about(?: us)?|faqs?|menu|navigation"
             r"|information|activities",
+            r"(?:(?:we value|about|manage|change) )?your privacy(?: (?:choices|matters|settings))?"
+            r"|privacy (?:preferences?|settings|overview)(?: cent(?:er|re))?|(?:manage |our use of )?cookies?"
+            r"(?: (?:settings|policy|preferences|consent|notice|banner))?|this (?:web ?)?site uses cookies|we use cookies"
+            r"|(?:datenschutz|cookie)[- ]?einstellungen|nous respectons votre vie privée|gestion (?:des|de vos) cookies"
+            r"|valoramos (?:su|tu) privacidad|configuración de cookies|informativa sui cookie",
             r"новост[иь]|новости и события|архив|пресс-служба|пресс-релизы?|пресс-центр|заявлени[яе]"
             r"|выступлени[яе]|главная(?: страница)?|события|публикации|статьи?|документы|комментарии",
             r"навіны|галоўная|новини|головна|прес-служба|заяви|заява|події|пресслужба",
@@ -116,6 +123,11 @@ def is_general(text: str) -> bool:
 
 def folded(text: str) -> str:
     """For comparison: lower case, words alone."""
+    return _folded(text) if len(text) <= _REMEMBERED else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
     return " ".join(_WORD.findall(text.replace("’", "'").casefold()))
 
 

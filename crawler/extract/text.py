@@ -34,6 +34,9 @@ def plain(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """:func:`plain`, without blanks at the ends: the one spelling of a title, a date or a paragraph."""
+    text = text.strip()
+    if text.isascii() and text.isprintable() and "  " not in text:  # most texts
+        return text
     return plain(text).strip()
 
 

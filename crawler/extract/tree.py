@@ -16,6 +16,7 @@ LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
 MOST: Final = 100_000  # elements that are read; a long page of a ministry has some ten thousand
 _SHORTEST: Final = 3  # bytes of an element: <p>
 # Browsers put what follows an early </html> into the body, libxml2 into another tree: without the tags it is in ours.
+_CLOSED_AT_ONCE: Final = re.compile(rb"(<html\b[^<>]*?)/\s*>", re.IGNORECASE)  # so is what follows <html/>
 _LAST_TAGS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 _UNSEEN: Final = frozenset({"html", "head", "body", "script", "noscript", "style", "link", "meta"})
@@ -45,7 +46,7 @@ def parse(utf8: bytes) -> etree._Element | Failure:
     try:
         root = etree.fromstring(utf8, parser)
         if root is not None and _goes_on(root):
-            root = etree.fromstring(_LAST_TAGS.sub(b"", utf8), parser)
+            root = etree.fromstring(_LAST_TAGS.sub(b"", _CLOSED_AT_ONCE.sub(rb"\1>", utf8, count=1)), parser)
     except etree.XMLSyntaxError:  # nothing that could be an element
         root = None
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
@@ -172,7 +173,23 @@ def _stands_in(element: etree._Element, wanted: Sequence[_Simple]) -> bool:
 
 def text_of(element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> str:
     """The visible text of an element as it stands, blanks and all; ``skip`` and scripts in it are left out."""
+    if not len(element):
+        return element.text or ""
+    if not skip and next(element.iter("br", *_SILENT), None) is None:  # nothing in it that is read otherwise
+        return "".join(element.itertext())
     return "".join(_texts(element, skip))
+
+
+def beginning_of(element: etree._Element, most: int) -> str:
+    """The visible text of an element, up to the piece with which it has more than ``most`` characters."""
+    found: list[str] = []
+    length = 0
+    for piece in _texts(element, frozenset()):
+        found.append(piece)
+        length += len(piece.strip())
+        if length > most:
+            break
+    return "".join(found)
 
 
 def _texts(element: etree._Element, skip: frozenset[etree._Element]) -> Iterator[str]:

@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from typing import Final, Literal
 
 from crawler.extract.boxes import Boxes
-from crawler.extract.date_labels import is_pure
+from crawler.extract.date_labels import is_pure, label_of
 from crawler.extract.datelines import is_date_line
 from crawler.extract.dating import Dating
 from crawler.extract.line_dates import LineDate, dates_in, is_marked, length_of
 from crawler.extract.lines import Line
 from crawler.model.statement import Published
 
-Place = Literal["labelled", "marked", "beside", "loose", "dateline", "title", "signed", "time"]
+Place = Literal["labelled", "marked", "beside", "loose", "dateline", "title", "signed", "time", "stamp"]
 
 _ABOVE: Final = 6  # lines before the title that may hold its date
 _BETWEEN: Final = 25  # lines between title and text
@@ -39,7 +39,8 @@ _COLON: Final = re.compile(r"[^\W\d_]\S*\s?[:：]\s*$")
 class Shown:
     """One date on the page: ``labelled`` as the day of publication; ``marked`` as a date by its element's name, or
     ``beside`` the title; ``loose``: near it, with other things between; in the ``dateline`` of the text, in the
-    ``title``, ``signed`` at the end; ``time``: in the only <time> of the page's text."""
+    ``title``, ``signed`` at the end; ``time``: in the only <time> of the page's text;
+    ``stamp``: near the title, as machines write it."""
 
     published: Published
     place: Place
@@ -49,17 +50,12 @@ class Shown:
 def boxes_of(lines: Sequence[Line], title: int | None, text: range) -> Boxes:
     """What lines stand in, on a page with such a title and text."""
     prose = _first_sentence(lines, text)
-    return Boxes(lines[place].element for place in (title, prose) if place is not None)
+    return Boxes(*(None if place is None else lines[place].element for place in (title, prose)))
 
 
-def dates_about(lines: Sequence[Line], title: int | None, text: range) -> list[Line]:
-    """The lines near title and text that may show the date, but for those of teasers."""
-    boxes = boxes_of(lines, title, text)
-    return [
-        lines[place]
-        for place, zone in _zones(lines, title, text)
-        if zone != "others" and _DIGIT.search(lines[place].text) and not boxes.is_teaser(lines[place].element)
-    ]
+def lines_about(lines: Sequence[Line], title: int | None, text: range) -> list[Line]:
+    """The lines near title and text that may show the date."""
+    return [lines[place] for place, zone in _zones(lines, title, text) if zone != "others"]
 
 
 def shown_dates(
@@ -73,17 +69,21 @@ def shown_dates(
     for place, zone in _zones(lines, title, text):
         if not lines[place].dated and not _DIGIT.search(lines[place].text):
             continue
-        if boxes.is_teaser(lines[place].element):
+        found = list(dates_in(lines, place, dating, linked=zone == "between"))
+        if not found or boxes.is_others(lines[place].element):
             continue
         marked = is_marked(lines[place])
         in_text = prose is not None and prose < place < text.stop
-        for one in dates_in(lines, place, dating, linked=zone == "between"):
-            published, label, alone, _ = one
+        for one in found:
+            published, label, alone = one.published, one.label, one.alone
             if place == title and published.raw in said:
                 continue
             if not _may_be_meant(lines, place, one, boxes, marked=marked, in_text=in_text):
                 continue
-            if label == "published" and (alone or marked or zone in {"above", "between"}):
+            if one.machine:
+                if label != "changed" and label != "other" and alone and zone in {"above", "between"}:
+                    bare[zone].append(Shown(published, "stamp", place))
+            elif label == "published" and (alone or marked or zone in {"above", "between"}):
                 far = zone == "others" or (zone == "above" and (title is None or not _is_close(lines, place, title)))
                 labelled[zone].append(Shown(published, "loose" if far else "labelled", place))
             elif label is None and zone == "below" and place == text.stop and is_date_line(lines[place].text):
@@ -103,20 +103,28 @@ def shown_dates(
     return nearest[0] + nearest[1]
 
 
-def only_time(
-    lines: Sequence[Line], title: int | None, text: range, dating: Dating, boxes: Boxes
-) -> Published | None:
+def only_time(lines: Sequence[Line], title: int | None, text: range, dating: Dating, boxes: Boxes) -> Published | None:
     """The date of the ``<time>`` elements about the text, where all of them give the same one."""
     found: dict[str, Published] = {}
     for place in range(title or text.start, min(len(lines), text.stop + _BELOW)):
         line = lines[place]
-        if not line.dated or line.frame or line.aside or line.is_link or boxes.is_teaser(line.element):
+        if place >= text.stop and (line.level or (line.is_link and len(line.text) > _SIGNED)):
+            break  # other texts begin
+        if not line.dated or line.frame or line.aside or line.is_link or boxes.is_others(line.element):
             continue
         dates = [one.published for one in dates_in(lines, place, dating) if one.label in {None, "published"}]
         if len(dates) != 1:
             return None
         found.setdefault(dates[0].date, dates[0])
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_metadata(line: Line, *, labelled: bool = False) -> bool:
+    """Whether a line of the page's frame is in an element called a date, or (``labelled``) says itself when the text
+    was published."""
+    if not _DIGIT.search(line.text):
+        return False
+    return is_marked(line) or (labelled and len(line.text) <= _SHORT and label_of(line.text, "") == "published")
 
 
 def _may_be_meant(
@@ -150,7 +158,7 @@ def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tu
         yield title, "between"
         count = 0
         for place in range(title - 1, max(-1, title - 30), -1):
-            if lines[place].frame and not (_DIGIT.search(lines[place].text) and is_marked(lines[place])):
+            if lines[place].frame and not _is_metadata(lines[place]):
                 continue
             count += 1
             if count > _ABOVE or len(lines[place].text) > _PROSE:
@@ -169,7 +177,7 @@ def _zones(lines: Sequence[Line], title: int | None, text: range) -> Iterator[tu
     count, others = 0, False
     for place in range(max(stop, text.stop), min(len(lines), text.stop + 3 * _BELOW)):
         others = others or lines[place].level > 0 or (lines[place].is_link and len(lines[place].text) > _SIGNED)
-        if lines[place].frame and not (_DIGIT.search(lines[place].text) and is_marked(lines[place])):
+        if lines[place].frame and not _is_metadata(lines[place], labelled=not others):
             continue
         count += 1
         if count > _BELOW:
@@ -212,5 +220,3 @@ def _is_close(lines: Sequence[Line], place: int, title: int) -> bool:
         any(line.element is not shared and shared not in line.element.iterancestors() for line in lines[first:title])
         or title <= _ABOVE
     )
-
-

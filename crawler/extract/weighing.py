@@ -21,6 +21,7 @@ _VOICES: Final[dict[str, tuple[float, bool, bool]]] = {
     "listed": (3, True, True),  # the listing that led here
     "dateline": (2.5, True, True),  # "Baku, 8 November 2021 –"
     "time": (2, False, True),  # the only <time> in the page's text
+    "stamp": (2, False, True),  # near the title, as machines write it: its script did not run
     "url": (2, False, True),  # /2021/11/08/
     "title": (1.5, False, True),  # often the day of the speech, which is published then or the day after
     "signed": (1.5, False, True),  # officials sign with wrong dates, and letters with the day of writing

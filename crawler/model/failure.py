@@ -40,6 +40,7 @@ CODES: Final[dict[str, str]] = {
     "blocked.forbidden": "the server refuses access",
     "content.empty": "the page has no text",
     "content.soft404": "the page says that it does not exist",
+    "content.error": "the server answered with an error, or that it rests, in place of the page",
     "content.listing": "the page is a listing, not a statement",
     "content.login": "the page asks for a login",
     "content.consent": "the page asks for consent to cookies in place of its text",

@@ -56,6 +56,9 @@ def pages() -> Iterator[tuple[str, str | bytes]]:
     yield "30,000 headings", document("<h1>A title of it, and more</h1>" * 30_000, title="A title of it, and more")
     yield "30,000 dates", document("<h1>A title of it</h1>" + "<time>8 November 2021</time>" * 30_000)
     yield "30,000 numeric dates", document("<h1>A title of it</h1>" + "<span class=date>1/2/21</span>" * 30_000)
+    yield "28,000 breadcrumbs", document("<h1>A title of it</h1>" + "<b class=breadcrumb>x</b>" * 28_000)
+    yield "90,000 of one class", document("<h1>A title of it</h1>" + "<b class='date title'>x</b>" * 90_000)
+    yield "a class of 90,000 names", document(f"<h1 class='{' '.join(map(str, range(90_000)))}'>A title of it</h1>")
     yield "a paragraph of dates", document(f"<h1>A title of it</h1><p>{'8 November 2021, 9.11.2021 ' * 50_000}</p>")
     yield "20,000 metas", document(f"<h1>A title</h1><p>{PROSE[0]}", head='<meta name="x" content="2021">' * 20_000)
     deep = '{"@type":"NewsArticle","headline":"A","@graph":[' * 900 + "]}" * 900

@@ -44,5 +44,5 @@ def test_every_familys_selector_finds_what_a_walk_finds() -> None:
         found = outline(written.html)
         for family in FAMILIES:
             for css in (*family.title, *family.date, *family.body, *family.remove, *family.kind, *family.attachments):
-                walked = [found.places[item] for item in select(found.elements[0], css)]
+                walked = [found.nodes.places[item] for item in select(found.elements[0], css)]
                 assert found.select(css) == sorted(walked), css

@@ -1,12 +1,17 @@
 """The voices for a date that come from the address, the family and the listing."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from crawler.extract import clean, extract
 from crawler.extract.addresses import country_of
+from crawler.extract.dating import Dating
+from crawler.extract.listed import read_listed
 from crawler.model.reading import Hint, Reading
 from tests.extract.pages import PROSE, document, page, paragraphs_html, source
 
+DATING = Dating(datetime(2024, 6, 1, tzinfo=UTC))
 TITLE = "Statement on the opening of the northern crossing"
 
 
@@ -72,3 +77,56 @@ def test_a_sitemaps_last_change_is_never_the_date() -> None:
 )  # fmt: skip
 def test_countries_of_addresses(url: str, country: str | None) -> None:
     assert country_of(url) == country
+
+
+@pytest.mark.parametrize(
+    ("shown", "zone", "told"),
+    [
+        ("Mon, 08 Nov 2021 21:30:00 GMT", "Asia/Baku", ("2021-11-09", "01:30:00", "Asia/Baku")),
+        ("Mon, 08 Nov 2021 21:30:00 +0000", "Asia/Baku", ("2021-11-09", "01:30:00", "Asia/Baku")),
+        ("2021-11-08T21:30:00Z", "Asia/Baku", ("2021-11-09", "01:30:00", "Asia/Baku")),
+        ("2021-11-09T03:30+00:00", "America/Lima", ("2021-11-08", "22:30", "America/Lima")),
+        ("2021-11-08T23:30:00+04:00", "Asia/Baku", ("2021-11-08", "23:30:00", "Asia/Baku")),
+        ("2021-11-08T00:00:00Z", "America/Lima", ("2021-11-08", "00:00:00", "+00:00")),
+        ("2021-11-08", "America/Lima", ("2021-11-08", None, None)),
+        ("8 November 2021, 23:30 UTC", "Asia/Baku", ("2021-11-08", "23:30", "+00:00")),
+    ],
+)
+def test_a_feeds_moment_is_told_on_the_ministrys_clock(
+    shown: str, zone: str, told: tuple[str, str | None, str | None]
+) -> None:
+    found, problem = read_listed(Hint("https://www.mfa.example/feed", date=shown), source(timezone=zone), DATING)
+    assert found, problem
+    assert (found.date, found.time, found.timezone) == told
+    assert (found.raw, found.method) == (shown, "listing")
+    bare = read_listed(Hint("https://www.mfa.example/feed", date=shown), None, DATING)[0]
+    assert bare
+    assert bare.date == shown[:10] if shown[0] == "2" else bare.date == "2021-11-08"
+
+
+def test_the_listings_proved_order_outweighs_what_its_source_declares() -> None:
+    listings = [{"url": "https://www.mfa.example/news", "items": "li", "date": "time"}]
+    for order, day in (("MDY", "2021-05-12"), ("DMY", "2021-12-05"), (None, None)):
+        hint = Hint("https://www.mfa.example/news", date="05/12/2021", order=order)  # type: ignore[arg-type]
+        for given in (None, source(listings=listings)):
+            found = read_listed(hint, given, DATING)[0]
+            assert (found.date if found else None) == day
+    declared = source(listings=[{**listings[0], "date_order": "DMY"}])
+    found = read_listed(Hint("https://www.mfa.example/news", date="05/12/2021"), declared, DATING)[0]
+    assert found
+    assert found.date == "2021-12-05"
+    found = read_listed(
+        Hint("https://www.mfa.example/news", date="05/12/2021"), source(listings=listings, date_order="MDY"), DATING
+    )[0]
+    assert found
+    assert found.date == "2021-05-12"
+
+
+def test_the_sources_country_tells_day_from_month() -> None:
+    body = f"<p class=date>05/12/2021</p>{paragraphs_html(PROSE)}"
+    html = document(f"<main><h1>{TITLE}</h1>{body}</main>", title=TITLE)
+    layout = {"id": "x", "title": "h9", "body": "h9", "drafted": True}
+    for country, day in (("AU", "2021-12-05"), ("US", "2021-05-12"), ("AZ", None)):
+        found = extract(page(html), source(layout, country=country))
+        assert isinstance(found, Reading)
+        assert date_of(found) == day

@@ -287,3 +287,162 @@ class TestDates:
     def test_impossible_and_future_dates(self) -> None:
         for shown in ("31 November 2021", "8 November 2031", "00.00.0000"):
             assert date_of(article(after=f"<p>{shown}</p>")) is None
+
+    def test_a_cell_of_data_is_not_it(self) -> None:
+        rows = "".join(f"<tr><td>Body {n}</td><td>{n} June 2022</td></tr>" for n in (3, 8))
+        table = f"<table><tr><td>Body</td><td>Election</td></tr>{rows}</table>"
+        holidays = (
+            "<table><tr><td>1 January 2022</td><td>New Year</td></tr><tr><td>8 March 2022</td><td>Day</td></tr></table>"
+        )
+        for inside in (table, holidays):
+            assert date_of(article(end=inside)) is None
+            assert date_of(f"<main><h1>{TITLE}</h1><p>{PROSE[0]}</p>{inside}<p>{PROSE[1]}</p></main>") is None
+            assert date_of(article(after="<p class=date>8 May 2021</p>", end=inside)) == "2021-05-08"
+
+    def test_a_table_of_metadata_and_one_of_layout_say_it(self) -> None:
+        meta = "<table><tr><td>Published:</td><td>8 May 2021</td></tr><tr><td>Place:</td><td>Baku</td></tr></table>"
+        assert date_of(article(after=meta)) == "2021-05-08"
+        layout = (
+            f"<table><tr><td><b>{TITLE}</b></td><td>&nbsp;</td></tr><tr><td>8 May 2021</td><td>Baku</td></tr>"
+            f"<tr><td>{TEXT}</td></tr></table>"
+        )
+        assert date_of(layout) == "2021-05-08"
+
+    @pytest.mark.parametrize(
+        ("lang", "line"),
+        [("es", "Publicación de resultados: 30 de abril de 2022"), ("en", "Results: 30 April 2022"),
+         ("en", "Publication of the results: 30 April 2022"), ("ru", "Публикация результатов: 30.04.2022"),
+         ("de", "Veröffentlichung der Ergebnisse: 30.04.2022"), ("pl", "Publikacja wyników: 30.04.2022"),
+         ("fr", "Publication des résultats : 30 avril 2022")],
+    )  # fmt: skip
+    def test_the_last_line_says_when_something_else_is(self, lang: str, line: str) -> None:
+        listed = f"<ul><li>Exam: 16.03.2022</li><li>{line}</li></ul>"
+        for end in (f"<p>{line}</p>", listed):
+            assert date_of(article(end=end), lang=lang) is None
+            assert date_of(article(after="<p class=date>25.05.2021</p>", end=end), lang=lang) in {"2021-05-25", None}
+
+    def test_the_last_line_says_that_it_is_published(self) -> None:
+        for line, lang in (("Published: 25 May 2021", "en"), ("Date of publication: 25 May 2021", "en"),
+                           ("Дата публикации: 25.05.2021", "ru"), ("Fecha de publicación: 25 de mayo de 2021", "es"),
+                           ("Data di pubblicazione martedì, 25 maggio 2021", "it")):  # fmt: skip
+            assert date_of(article(under=f"<p>{line}</p>"), lang=lang) == "2021-05-25"
+
+    def test_a_photographs_date_is_not_it(self) -> None:
+        for credit in ("(Photograph: national archive, 3 June 1965)", "Photo: national archive, 3 June 1965"):
+            inside = f"<main><h1>{TITLE}</h1><p>{PROSE[0]}</p><p>{credit}</p><p>{PROSE[1]}</p></main>"
+            assert date_of(inside) is None
+            assert date_of(article(after=f"<p>{credit}</p>")) is None
+
+    def test_a_familys_class_on_teasers(self) -> None:
+        liferay = '<meta name="generator" content="Liferay Portal">'
+        own = "<div class=portlet><div class=journal-content-article>{}<h3>{}</h3>{}</div></div>"
+        more = "".join(
+            f'<div class=asset-abstract><h4><a href="/-/n{n}">The Minister receives guest {n}</a></h4>'
+            f"<div class=metadata-publish-date>{n} May 2022</div></div>"
+            for n in (4, 5)
+        )
+        for shown, day in (("", None), ("<div class=fecha>8 November 2021</div>", "2021-11-08"),
+                           ("<div class=fecha>in the autumn</div>", None)):  # fmt: skip
+            body = own.format(shown, TITLE, TEXT) + f"<section class=portlet><h2>Latest</h2>{more}</section>"
+            assert date_of(body, head=liferay) == day
+
+    def test_microdata_of_other_texts(self) -> None:
+        scope = "itemscope itemtype='https://schema.org/Article'"
+        day = "<time itemprop=datePublished datetime=2022-05-0{0}>in May</time>"
+        other = f"<div {scope}><a href=/n/{{0}}>The Minister receives guest {{0}}</a>{day}</div>"
+        for run in (other.format(4), other.format(4) + other.format(5)):
+            assert date_of(article() + f"<section>{run}</section>") is None
+            assert date_of(f"<section>{run}</section>" + article()) is None
+        own = f"<main {scope}><h1 itemprop=headline>{TITLE}</h1>{day.format(3)}{TEXT}</main>"
+        assert date_of(own + other.format(4) + other.format(5)) == "2022-05-03"
+
+    def test_dates_of_a_run_of_links_at_the_end(self) -> None:
+        for form in (
+            "<p class=news-item><span class=news-date-time>{n} May 2022</span> <a href=/n/{n}>Guest number {n}</a></p>",
+            "<li><time datetime=2022-05-0{n}T08:00:00Z>{n} May 2022</time><a href=/n/{n}>Guest number {n}</a></li>",
+            "<dt>{n} May 2022</dt><dd><a href=/n/{n}>Guest number {n} is received</a></dd>",
+        ):
+            run = "".join(form.format(n=n) for n in (4, 5, 6))
+            box = "dl" if "<dt>" in form else "ul"
+            assert date_of(article(under=f"<{box}>{run}</{box}>")) is None
+            assert date_of(article(after="<p>8 May 2021</p>", under=f"<{box}>{run}</{box}>")) == "2021-05-08"
+
+    def test_teasers_whose_first_summary_reads_as_the_text(self) -> None:
+        items = "".join(
+            f"<div><h3><a href=/n/{n}>Blog entry number {n} of the crew</a></h3><p>{n} April 2021</p>"
+            f"<p>{PROSE[n % 3]}</p></div>"
+            for n in (1, 2, 3, 4)
+        )
+        found = extract(page(document(f"<main><h1>Indonesia</h1><div>{items}</div></main>", title="Indonesia")), None)
+        assert not isinstance(found, Reading) or found.published is None
+
+    @pytest.mark.parametrize(
+        ("shown", "moment", "day"),
+        [
+            ("09/10/2021", "2021-10-08T22:00:00Z", "2021-10-09"),
+            ("10/09/2021", "2021-10-09T06:00:00Z", "2021-10-09"),
+            ("09/10/2021", "2021-07-08T22:00:00Z", None),
+            ("some 9/10ths of 2021", "2021-10-08T22:00:00Z", None),
+            ("two days ago", "2021-10-08T12:00:00Z", "2021-10-08"),
+        ],
+    )
+    def test_numbers_beside_a_machines_moment(self, shown: str, moment: str, day: str | None) -> None:
+        assert date_of(article(after=f'<div><time datetime="{moment}">{shown}</time></div>')) == day
+
+    @pytest.mark.parametrize(
+        ("said", "day"),
+        [
+            (
+                "On Friday 10 December the Deputy Minister paid a working visit to the neighbouring capital.",
+                "2021-12-10",
+            ),
+            (
+                "On December 9-10, 2021 the Deputy Minister paid a working visit to the neighbouring capital.",
+                "2021-12-10",
+            ),
+            (
+                "On 12 October 2021 the Deputy Minister paid a working visit to the neighbouring capital city.",
+                "2021-10-12",
+            ),
+            ("On 12 October the Deputy Minister paid a visit, and on 10 December the Minister paid another.", None),
+            ("On 10 December 2019 the Deputy Minister paid a working visit to the neighbouring capital.", None),
+        ],
+    )
+    def test_the_texts_words_settle_its_numbers(self, said: str, day: str | None) -> None:
+        assert date_of(f"<main><h1>{TITLE}</h1><p class=date>10.12.2021</p><p>{said}</p>{TEXT}</main>") == day
+
+    def test_published_and_changed_in_one_line(self) -> None:
+        for line in ("14.03.2021 / 17:05 | Aktualizováno: 20.03.2021 / 09:12",
+                     "Zveřejněno: 14.03.2021, aktualizováno: 20.03.2021"):  # fmt: skip
+            assert date_of(article(after=f"<div>{line}</div>"), lang="cs") == "2021-03-14"
+        assert date_of(article(after="<div>Aktualizováno: 20.03.2021</div>"), lang="cs") is None
+
+    def test_years_of_the_republic_where_the_page_counts_them(self) -> None:
+        text = "<p>" + "外交部對兩國代表團就開放邊境口岸達成協議表示歡迎，並感謝調解方數月以來的努力。" * 4 + "</p>"
+        body = f"<div>{{}}</div><main><h1>外交部歡迎開放口岸協議</h1><p class=date>110-03-14</p>{text}</main>"
+        assert date_of(body.format("中華民國111年11月1日"), lang="zh", title="外交部歡迎開放口岸協議") == "2021-03-14"
+        assert date_of(body.format(""), lang="zh-TW", title="外交部歡迎開放口岸協議") == "2021-03-14"
+        assert date_of(body.format(""), lang="zh-CN", title="外交部歡迎開放口岸協議") is None
+
+    def test_a_date_in_an_element_of_its_own_before_the_text(self) -> None:
+        body = (
+            f"<div class=news-detail><span class=news-date-time>8 May 2021</span>\n{PROSE[0]}<br><br>{PROSE[1]}</div>"
+        )
+        assert date_of(f"<main><h1>{TITLE}</h1>{body}</main>") == "2021-05-08"
+
+    def test_glued_words(self) -> None:
+        assert date_of(article(after="<p>2021-05-08 12:11来源：外交部</p>"), lang="zh") == "2021-05-08"
+        assert date_of(article(after="<p>Published May 8, 2021 01:01:04AM</p>")) == "2021-05-08"
+
+    def test_a_machines_moment_in_the_byline_and_the_day_of_the_address(self) -> None:
+        body = article(after="<p>By Maria Schneider - 2021-05-09T09:14:39Z</p>")
+        assert date_of(body, url="https://www.mfa.example/news/2021-05-08/statement.html") == "2021-05-09"
+        assert date_of(body, url="https://www.mfa.example/news/2021-05-02/statement.html") is None
+
+    def test_two_days_that_stand_equally_near(self) -> None:
+        inner = f"<p>13 May 2021</p><div><p>Statement of the committee - 12 May 2021</p>{TEXT}</div>"
+        assert date_of(f"<main><h1>{TITLE}</h1>{inner}</main>") is None
+
+    def test_an_event_in_the_heading(self) -> None:
+        for title in ("What will change on the border on July 24, 2021?", "The border opens on 24 July 2021"):
+            assert date_of(article(title=title), title=title) is None

@@ -78,6 +78,13 @@ def test_what_follows_an_early_end_stays_in_the_tree(end: str, more: str) -> Non
     assert "".join(root.itertext()) == "firstmore"
 
 
+@pytest.mark.parametrize("first", ['<html lang="de" />', "<html/>", "<HTML xml:lang=de / >"])
+def test_a_page_whose_first_tag_closes_itself_is_read(first: str) -> None:
+    root = parse(f"<!DOCTYPE html>{first}<head><title>t</title><body><p>text</p></body>".encode())
+    assert isinstance(root, etree._Element)
+    assert [item.tag for item in root.iter()] == ["html", "head", "title", "body", "p"]
+
+
 def test_scripts_after_the_end_are_no_reason_to_parse_twice() -> None:
     root = parse(b"<html><body><p>first</p></body></html><script>x</script>")
     assert isinstance(root, etree._Element)

@@ -1,4 +1,4 @@
-"""A template that changes between two crawls: the run says which field is gone, by which selector, and what is there."""
+"""A template changes between two crawls: the run says which field is gone, by which selector, and what is there."""
 
 from pathlib import Path
 

@@ -17,15 +17,15 @@ from tests.truth.score import Verdict
 
 PAGES: Final = {made.truth.file: made for made in (*map(statement, STATEMENTS), *map(nothing, NOTHING))}
 
-# Misses that are still open, at most, of each field: null or wrong, of the date null alone.
-MOST: Final = {"title": 14, "date": 0, "first": 4, "last": 5, "language": 1, "number": 1, "kind": 1, "refusal": 8}
+# Misses that are still open, at most, of each field: none.
+MOST: Final[dict[str, int]] = {}
 
 # False dates that are still open, and why: none.
 FALSE: Final[dict[str, str]] = {}
 
 # The same over every text in every skeleton: at most so many false dates, at least such a share right.
 MOST_FALSE: Final = 0
-SHARES: Final = {"title": 0.92, "date": 0.96, "first": 0.98, "last": 0.97, "language": 0.99}
+SHARES: Final = {"title": 0.995, "date": 0.96, "first": 0.995, "last": 0.995, "language": 0.995, "kind": 1, "number": 1}
 
 
 @cache
@@ -55,7 +55,7 @@ def test_misses_of_each_field_do_not_grow() -> None:
             if verdict != "right" and (field, verdict) != ("date", "wrong"):
                 misses[field] += 1
                 told.append(f"{name}: {field} {verdict}: {said}")
-    assert all(misses[field] <= MOST[field] for field in misses), "\n".join(told)
+    assert all(misses[field] <= MOST.get(field, 0) for field in misses), "\n".join(told)
 
 
 @pytest.mark.prove
