@@ -32,7 +32,7 @@ def emphasised(lines: Sequence[Line], site: SiteNames) -> int | None:
     for place, line in enumerate(lines):
         if place >= begins:
             break
-        if not _may_be_title(line, site) or (text := _text_after(lines, place)) is None:
+        if not _may_be_title(line, site) or (text := text_after(lines, place)) is None:
             continue
         score = 2.0 * _is_emphasised(line) + 2.0 * _is_above_date(lines, place) - 0.3 * (text - place)
         if score >= 1.0 and (best is None or score > best[0]):
@@ -50,7 +50,7 @@ def _may_be_title(line: Line, site: SiteNames) -> bool:
     return not (is_general(text) or site.is_chrome(text) or is_label(text) or labels.is_rights(text))
 
 
-def _text_after(lines: Sequence[Line], place: int) -> int | None:
+def text_after(lines: Sequence[Line], place: int) -> int | None:
     """Where the text begins whose title this may be: a sentence, few lines below, with nothing to click on between."""
     for other in range(place + 1, min(place + 2 + _ABOVE, len(lines))):
         line = lines[other]

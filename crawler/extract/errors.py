@@ -25,9 +25,10 @@ _PARTS: Final = re.compile(r"\s[|–—-]\s|\s*[|:»«]\s+|\s{2,}")
 # Whole titles and headings. ``~`` stands for a short rest of the sentence.
 _FAILED: Final = (
     "(?:http|server|erreur|fehler|ошибка|помилка|hata|xəta|خطأ|エラー|错误|오류)?[ :-]*(?:error|status|code|kod|"
-    r"код)?[\s:№#(-]*(?:400|401|403|405|408|429|50[0-9]|51[01]|52[0-9])[\s:.)!|–—-]*(?:(?:internal|bad|service|"
-    "gateway|server|unavailable|too many|request|forbidden|unauthori[sz]ed|access|temporarily|error|erreur|"
-    "fehler|ошибка|hata)~)?",
+    r"код)?[\s:№#(-]*(?:400|401|403|405|408|429|50[0-9]|51[01]|52[0-9])[\s:.)!|–—-]*(?:(?:internal server error|"
+    "bad (?:request|gateway)|service (?:temporarily )?unavailable|gateway time-?out|(?:http |server |web server |"
+    "origin )?(?:error|is down|is unreachable)|too many requests|forbidden|unauthori[sz]ed|access denied|"
+    "method not allowed|not implemented|request time-?out|backend fetch|erreur|fehler|ошибка|помилка|hata)~)?",
     "(?:internal )?server error(?: in .{1,60} application)?|(?:http )?error|runtime error|application error"
     "|unexpected error|fatal error|database error|sql error|system error|error page|bad gateway|bad request"
     "|gateway time-?out|request time-?out|backend fetch failed|guru meditation~",
@@ -82,46 +83,57 @@ _INSTALLED: Final = (  # pages that servers come with
     "|(?:this )?domain (?:is |name is )?(?:parked|for sale)~",
 )  # fmt: skip
 _RESTS: Final = (  # maintenance: a statement may announce one, and bears a date
-    "(?:(?:the|this|our|we are) )?(?:web ?site|site|system|portal|page|server|service)?(?: is)?(?: currently|"
-    " down)*(?: undergoing| under| for| in| performing)?(?: scheduled| routine| planned)"
-    "? ?(?:maintenance(?: mode)?|construction)~|coming soon"
-    "|(?:(?:the|our) site )?(?:we['’]ll|will) be (?:right )?back~|be right back|(?:site |temporarily )offline"
-    "|under (?:maintenance|construction)",
-    "wartung(?:sarbeiten|smodus)?~"
-    "|(?:die |diese )?(?:web)?(?:seite|site) (?:befindet sich |ist |wird )?(?:(?:derzeit|gerade|momentan) )"
-    "?(?:in wartung|im aufbau|gewartet)~|onderhoud~|(?:de |deze )?(?:web)?site is in onderhoud~",
-    "(?:le )?(?:site|service|portail) (?:est )?(?:(?:actuellement )?en (?:cours de )?(?:maintenance|construction)"
-    ")~|(?:page )?en (?:maintenance|construction)|maintenance (?:en cours|du site|technique)~",
-    "(?:(?:el |o |la |il )?(?:sitio|site|sito|portal|portale|página|pagina)(?: web)?(?: está| è| se encuentra)? )"
-    "?(?:en|em|in) (?:mantenimiento|manutenção|manutenzione|construcción|construção|costruzione|manteniment)~"
-    "|mantenimiento (?:del sitio|programado|web)~",
-    "(?:на сайте )?(?:ведутся |проводятся |идут )?(?:технические|профилактические|регламентные) работы~"
+    "(?:(?:the|this|our) )?(?:web ?site|site|system|portal|page|server|service)(?: is)?(?: currently|"
+    " temporarily)?(?: down)?(?: undergoing| under| for| in)?(?: scheduled| routine| planned)? (?:maintenance|"
+    "construction)~|(?:(?:scheduled|routine|planned) )?maintenance(?: mode| page| in progress)?"
+    "|(?:currently |we are (?:currently )?)?(?:down for|undergoing|under|performing)(?: scheduled| routine|"
+    " planned)? (?:maintenance|construction)|coming soon"
+    "|(?:(?:the|our) site )?(?:we['’]ll|will) be (?:right )?back~|be right back|(?:site |temporarily )offline",
+    "wartung(?:sarbeiten|smodus)?"
+    "|(?:die |diese |unsere )?(?:web)?(?:seite|site) (?:befindet sich |ist |wird )?(?:(?:derzeit|gerade|momentan)"
+    " )?(?:in wartung|im aufbau|gewartet)~|(?:gepland )?onderhoud"
+    "|(?:de |deze |onze )?(?:web)?site is (?:tijdelijk )?in onderhoud~",
+    "(?:le |ce |notre )?(?:site|service|portail) (?:web )?(?:est )?(?:actuellement )?en (?:cours de )"
+    "?(?:maintenance|construction)~|(?:page )?en (?:maintenance|construction)|maintenance (?:en cours|du site)",
+    "(?:el |o |la |il |este )?(?:sitio|site|sito|portal|portale|página|pagina)(?: web)?(?: está| è| se encuentra)"
+    "? (?:en|em|in) (?:mantenimiento|manutenção|manutenzione|construcción|construção|costruzione|manteniment)~"
+    "|(?:en |em |in )?(?:mantenimiento|manutenção|manutenzione|manteniment)|en construcción|em construção"
+    "|in costruzione|mantenimiento (?:del sitio|programado|web)",
+    "(?:на сайте |на портале )?(?:ведутся|проводятся|идут) (?:технические|профилактические|регламентные) работы~"
+    "|(?:технические|профилактические|регламентные) работы(?: на (?:сайте|портале|сервере))?"
     "|(?:сайт|портал|страница) (?:находится )?(?:на|в) (?:обслуживании|реконструкции|разработке|техобслуживании|"
-    "профилактике)~|техническое обслуживание|(?:на сайті )?(?:ведуться |проводяться )?технічні роботи~"
-    "|сайт (?:на|в) (?:обслуговуванні|реконструкції|розробці)~|(?:вядуцца |праводзяцца )?тэхнічныя работы~"
-    "|(?:сайтът е )?в (?:профилактика|поддръжка|процес на поддръжка)~"
-    "|(?:сајт је )?у (?:одржавању|изради|припреми)~",
-    "(?:przerwa techniczna|prace (?:techniczne|konserwacyjne)|strona w (?:budowie|przebudowie))~"
-    "|(?:plánovaná )?(?:odstávka|údržba)~"
-    "|stránky? (?:jsou |sú |je )?(?:v údržbě|ve výstavbě|v údržbe|vo výstavbe|mimo provoz)~|karbantartás~"
-    "|(?:az oldal )?karbantartás alatt~|(?:site(?:-ul)? )?(?:în|in) (?:mentenanță|construcție|lucru)~"
+    "профилактике)~|техническое обслуживание(?: сайта)?|(?:на сайті )?(?:ведуться|проводяться) технічні роботи~"
+    "|технічні роботи(?: на сайті)?|сайт (?:на|в) (?:обслуговуванні|реконструкції|розробці)~"
+    "|(?:на сайце )?(?:вядуцца|праводзяцца) тэхнічныя работы~|тэхнічныя работы"
+    "|сайтът (?:е )?в (?:профилактика|поддръжка|процес на поддръжка)~|в (?:профилактика|поддръжка)"
+    "|сајт (?:је )?у (?:одржавању|изради|припреми)~",
+    "przerwa techniczna|prace (?:techniczne|konserwacyjne)|strona w (?:budowie|przebudowie)~"
+    "|(?:plánovaná )?(?:odstávka|údržba)(?: (?:webu|stránek|systému|serveru|stránok))?"
+    "|stránky? (?:jsou |sú |je )?(?:v údržbě|ve výstavbě|v údržbe|vo výstavbe|mimo provoz)~"
+    "|(?:tervezett )?karbantartás|(?:az oldal )?karbantartás alatt~"
+    "|(?:site(?:-ul)? )?(?:(?:este )?în|in) (?:mentenanță|construcție|lucru)"
     "|(?:stranica|sajt) (?:je )?u (?:izradi|održavanju|pripremi)~|stran je v (?:izdelavi|vzdrževanju)~"
-    "|huolto(?:katko|tauko|työ)~|hooldustööd~|tehniskie darbi~|(?:techniniai|profilaktikos) darbai~|underhåll~"
-    "|vedlikehold~|vedligeholdelse~|υπό (?:κατασκευή|συντήρηση)~"
+    "|huolto(?:katko|tauko|työt?)|hooldustööd|tehniskie darbi|(?:techniniai|profilaktikos) darbai"
+    "|(?:planerat |pågående )?underhåll|vedlikehold|vedligeholdelse|υπό (?:κατασκευή|συντήρηση)"
     "|(?:η )?ιστοσελίδα .{0,20}(?:συντήρηση|κατασκευή)~",
-    "(?:site |sitemiz )?(?:bakım(?:da(?:yız)?| çalışması| modu| aşamasında)|yapım aşamasında)~"
-    "|(?:saytda )?(?:texniki|təmir|profilaktik) işl[əe]r~|техникалық жұмыстар~|texnik (?:ishlar|ish)~"
-    "|տեխնիկական աշխատանքներ~|ტექნიკური სამუშაოები~|техник ажил~",
-    "(?:الموقع )?(?:تحت|قيد|في) (?:ال)?(?:صيانة|إنشاء|تطوير|تحديث)~"
-    "|(?:سایت |وب ?سایت )?در (?:حال|دست) (?:تعمیر|به ?روز ?رسانی|بروزرسانی|ساخت)~"
-    "|(?:האתר )?(?:ב|נמצא ב)(?:תחזוקה|בנייה)~|(?:वेबसाइट )?रखरखाव~|রক্ষণাবেক্ষণ~",
-    "(?:ただいま|現在)?[、]?(?:サイト|システム|サーバー?)?(?:は|の)?(?:メンテナンス|工事|準備)中~"
-    "|(?:网站|網站|系统|系統|服务器)?(?:正在)?(?:维护|維護|升级|建设|建設)中?~"
-    "|(?:시스템|서비스|사이트|홈페이지)? ?(?:정기 )?점검 ?(?:중|안내)?~"
-    "|(?:เว็บไซต์)?(?:ปิด|อยู่ระหว่าง|กำลัง)(?:การ)?ปรับปรุง~"
-    "|(?:trang web |website |hệ thống )?(?:đang |được )?bảo trì~"
-    "|(?:situs |laman |sistem )?(?:sedang )?(?:dalam )?(?:pemeliharaan|perbaikan|penyelenggaraan|pembaikan)~"
-    "|(?:tovuti )?(?:iko )?(?:kwenye|katika) matengenezo~",
+    "(?:site|sitemiz|web sitemiz) (?:bakım|yapım) ?(?:da(?:yız)?|aşamasında(?:dır)?)~"
+    "|bakım(?:dayız| çalışması| modu)?|yapım aşamasında"
+    "|(?:saytda )?(?:texniki|təmir|profilaktik) işl[əe]r(?: aparılır)?|(?:сайтта )?техникалық жұмыстар"
+    "|(?:saytda )?texnik ish(?:lar)?|տեխնիկական աշխատանքներ|ტექნიკური სამუშაოები|техник ажил",
+    "(?:الموقع|الصفحة|البوابة) (?:الآن )?(?:تحت|قيد|في) (?:ال)?(?:صيانة|إنشاء|تطوير|تحديث)~"
+    "|(?:تحت|قيد|في) (?:ال)?(?:صيانة|إنشاء)"
+    "|(?:سایت|وب ?سایت|پورتال) در (?:حال|دست) (?:تعمیر|به ?روز ?رسانی|بروزرسانی|ساخت)~"
+    "|در (?:حال|دست) (?:تعمیر|به ?روز ?رسانی|بروزرسانی|ساخت)|האתר (?:נמצא )?ב(?:תחזוקה|בנייה)~|ב(?:תחזוקה|בנייה)"
+    "|(?:वेबसाइट )?रखरखाव|রক্ষণাবেক্ষণ",
+    "(?:ただいま|現在)?、?(?:サイト|システム|サーバー?)?(?:は|の)?(?:メンテナンス|工事|準備)中~"
+    "|(?:サイト|システム|サーバー?)?メンテナンス(?:のお知らせ)?"
+    "|(?:网站|網站|系统|系統|服务器)(?:正在)?(?:维护|維護|升级|建设|建設)中?~|正在(?:维护|升级|建设)中?"
+    "|(?:维护|維護|升级|建设|建設)中|(?:시스템|서비스|사이트|홈페이지) ?(?:정기 )?점검 ?(?:중|안내)?~|점검 ?중"
+    "|(?:เว็บไซต์)?(?:ปิด|อยู่ระหว่าง|กำลัง)(?:การ)?ปรับปรุง(?:เว็บไซต์)?"
+    "|(?:trang web|website|hệ thống) (?:đang |được )?bảo trì~|(?:đang )?bảo trì(?: hệ thống)?"
+    "|(?:situs|laman|sistem)(?: web)? (?:ini )?(?:sedang )?(?:dalam )?(?:pemeliharaan|perbaikan|penyelenggaraan|"
+    "pembaikan)~|sedang (?:dalam )?(?:pemeliharaan|perbaikan|penyelenggaraan|pembaikan)"
+    "|tovuti (?:iko )?(?:kwenye|katika) matengenezo~",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from crawler.extract.emphasis import emphasised
+from crawler.extract.emphasis import emphasised, text_after
 from crawler.extract.families import Family
 from crawler.extract.lines import Line
 from crawler.extract.markup import Markup
@@ -70,11 +70,11 @@ def find_title(
                 best = (score, place, text)
     informative = [name for name in names if name.bare and not name.doubtful]
     is_sure = best is not None and best[0] >= _ENOUGH
-    if best and is_sure and (lines[best[1]].level or prose[best[1]] <= _NEAR):
+    if best and is_sure and lines[best[1]].level:
         return _shown(best[1], best[2], names)
     if {name.method for name in informative} <= {"meta"} and not markup.titles:  # all pages may have this <title>
         shown = emphasised(lines, site)
-        if shown is not None and (best is None or shown > best[1] or not is_sure):
+        if shown is not None and (best is None or not is_sure or _is_letterhead(lines, best[1], shown, names)):
             return Title(lines[shown].text, "heuristic", shown)
     if best and is_sure:
         return _shown(best[1], best[2], names)
@@ -88,6 +88,12 @@ def find_title(
     if shown is not None:
         return Title(lines[shown].text, "heuristic", shown)
     return Title(named.bare, named.method, None) if named else None
+
+
+def _is_letterhead(lines: Sequence[Line], place: int, shown: int, names: Sequence[Name]) -> bool:
+    """A line that says the whole ``<title>`` far above the text, where another one is emphasised directly above it."""
+    low = folded(lines[place].text)
+    return shown > place and text_after(lines, place) is None and any(low == name.whole for name in names)
 
 
 def _of_family(nodes: Nodes, family: Family) -> etree._Element | None:
@@ -175,6 +181,19 @@ def _spellings(line: Line) -> list[str]:
         if len(text := squeeze(text_of(item))) >= _PART and text not in texts:
             texts.append(text)
     return texts
+
+
+def _beneath(lines: Sequence[Line], prose: Sequence[int], place: int) -> int | None:
+    """A heading right above the text, where the one that the page is named by stands far above it, in the masthead that
+    all pages of the site have.
+    """
+    if prose[place] <= 2 * _NEAR:
+        return None
+    for below in range(place + 1, len(lines)):
+        line = lines[below]
+        if prose[below] <= _HEAD and line.level and not (line.frame or line.is_link or is_general(line.text)):
+            return below if len(line.text) * (2 if WIDE.search(line.text) else 1) >= _NEAR else None
+    return None
 
 
 def _prose_after(lines: Sequence[Line]) -> list[int]:

@@ -66,7 +66,8 @@ def listing(
     ]
     alone = sum(place + 1 not in items for place in items)  # with something of its own below it
     is_list = len(items) >= _FEW and len(items) * 4 >= len(runs) and _prose(runs[: items[0]]) < _STORY
-    if is_list and (2 * alone > len(items) or prose < 2 * _STORY):
+    is_long = len(items) >= 2 * _FEW and items[0] < _FEWEST and 2 * alone > len(items) and prose < len(items) * _PROSE
+    if is_long or (is_list and (2 * alone > len(items) or prose < 2 * _STORY)):
         return Failure(
             "content.listing", f"the page is a listing: {len(items)} links stand in its text, each by itself"
         )

@@ -34,15 +34,18 @@ _NAMES: Final = (
 _NOTHING: Final = (
     "(?:sorry[,.!]? )?(?:but )?(?:there (?:are|were) )?(?:no|0|zero) (?:search |matching )?(?:results?|records?|"
     "items?|documents?|entries|matches|hits|news(?: items)?|articles?|posts?|events?)(?: (?:were|was|is|are|"
-    "have been))?(?: (?:found|available|to display|match))?~",
+    "have been))? (?:found|available|to display|match(?:ed|ing)?)~"
+    "|(?:there (?:are|were) )?(?:no|0|zero) (?:search |matching )?results?(?: (?:for|in|to) .{1,80})?",
     "(?:sorry[,.!]? )?(?:but )?nothing (?:was )?(?:found|matched)~"
     "|your search .{0,60}(?:did not|didn['’]t|returned no|yielded no|found no)~"
     "|there (?:is|are) (?:currently )?no (?:results?|items?|content|news|articles?|records?)~",
-    "aucun (?:résultat|élément|document|article|contenu)~|aucune (?:actualité|réponse|page)~"
-    "|votre recherche n['’]a~",
-    r"(?:es wurden |leider )?keine (?:\w+ )?(?:ergebnisse|treffer|einträge|suchergebnisse|artikel|meldungen)~"
-    "|geen (?:zoek)?resultaten~|(?:er zijn )?geen resultaten~|inga (?:resultat|träffar|sökresultat)~"
-    "|ingen (?:resultater|treff|resultat)~|ei (?:haku)?tuloksia~",
+    "aucun résultat~"
+    "|aucune? (?:élément|document|article|contenu|actualité|réponse|page) (?:n['’]a été )?(?:trouvée?|disponible|"
+    "ne correspond)~|votre recherche n['’]a~",
+    r"(?:es wurden |leider )?keine (?:\w+ )?(?:ergebnisse|treffer|suchergebnisse)~"
+    "|keine (?:einträge|artikel|meldungen) (?:gefunden|vorhanden)~|geen (?:zoek)?resultaten~"
+    "|(?:er zijn )?geen resultaten~|inga (?:resultat|träffar|sökresultat)~|ingen (?:resultater|treff|resultat)~"
+    "|ei (?:haku)?tuloksia~",
     r"(?:lo sentimos[,.]? )?(?:no se (?:han |ha )?encontr\w+|no hay|sin) (?:ningún )?(?:resultados?|registros?|"
     "noticias|elementos)~|ningún resultado~"
     r"|(?:nenhum|não (?:há|foram encontrad\w+|foi encontrad\w+)) (?:resultados?|registros?|itens|item|conteúdo|"

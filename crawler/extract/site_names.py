@@ -44,9 +44,10 @@ _GENERAL: Final = re.compile(
             r"|information|activities",
             r"(?:(?:we value|about|manage|change) )?your privacy(?: (?:choices|matters|settings))?"
             r"|privacy (?:preferences?|settings|overview)(?: cent(?:er|re))?|(?:manage |our use of )?cookies?"
-            r"(?: (?:settings|policy|preferences|consent|notice|banner))?|this (?:web ?)?site uses cookies|we use cookies"
-            r"|(?:datenschutz|cookie)[- ]?einstellungen|nous respectons votre vie privée|gestion (?:des|de vos) cookies"
-            r"|valoramos (?:su|tu) privacidad|configuración de cookies|informativa sui cookie",
+            r"(?: (?:settings|policy|preferences|consent|notice|banner))?|this (?:web ?)?site uses cookies"
+            r"|we use cookies|(?:datenschutz|cookie)[- ]?einstellungen|nous respectons votre vie privée"
+            r"|gestion (?:des|de vos) cookies|valoramos (?:su|tu) privacidad|configuración de cookies"
+            r"|informativa sui cookie",
             r"новост[иь]|новости и события|архив|пресс-служба|пресс-релизы?|пресс-центр|заявлени[яе]"
             r"|выступлени[яе]|главная(?: страница)?|события|публикации|статьи?|документы|комментарии",
             r"навіны|галоўная|новини|головна|прес-служба|заяви|заява|події|пресслужба",

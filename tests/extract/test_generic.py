@@ -170,3 +170,12 @@ def test_documents_and_translations_are_found() -> None:
     reading = read(page(html))
     assert [item.url for item in reading.attachments] == ["https://www.mfa.example/files/annex.pdf"]
     assert [item.url for item in reading.translations] == ["https://www.mfa.example/ru/news/z"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Published:", "Publisert:", "Gepubliceerd op:", "Ngày đăng", "第081號", "2024 m. kovo 14 d.",
+              "14 сакавіка 2024 г.", "ថ្ងៃទី១៤ ខែមីនា ឆ្នាំ២០២៤"],
+)  # fmt: skip
+def test_a_label_without_its_value_is_no_first_paragraph(label: str) -> None:
+    body = f"<main><h1>{TITLE}</h1><div><p>{label}</p>{paragraphs_html(PROSE)}</div></main>"
+    assert read(page(document(body, title=TITLE))).body.paragraphs == PROSE

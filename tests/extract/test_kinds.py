@@ -205,3 +205,12 @@ def test_no_label_however_long_or_odd_is_a_crash() -> None:
         of_label(odd * size)
         of_title(odd * size)
         kind_of(Claims(hint=odd, labels=(odd,), title=odd, url="https://x.example/" + odd), None)
+
+
+def test_a_transcript_is_one_though_its_section_is_called_press_releases() -> None:
+    for title, kind in (
+        ("Transcript of the weekly briefing by the Spokesperson", "transcript"),
+        ("Remarks at the opening of the conference", "speech"),
+        ("Minister receives the ambassador", "press_release"),
+    ):
+        assert kind_of(Claims(labels=("Press release",), title=title), None).kind == kind

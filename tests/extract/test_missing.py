@@ -54,3 +54,9 @@ def test_a_long_text_under_such_a_title_is_a_text() -> None:
         page(article("Page not found", [*PROSE, *(f"{n}. {text}" for n in range(3) for text in PROSE)])), None
     )
     assert isinstance(found, Reading)
+
+
+def test_a_post_about_a_mishap_is_one() -> None:
+    more = "<p>This page does not exist</p>"
+    found = extract(page(article("Oops!", PROSE, more=more)), None)
+    assert isinstance(found, Reading), found

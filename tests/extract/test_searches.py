@@ -10,17 +10,18 @@ from tests.extract.pages import PROSE, article, document, page
 NAMES = [
     "Search", "Search results for: water", "Résultats de la recherche", "Rechercher", "Suchergebnisse", "Suche",
     "Resultados de la búsqueda", "Búsqueda", "Pesquisa", "Ricerca", "Zoekresultaten", "Поиск по сайту",
-    "Результаты поиска", "Пошук", "Wyniki wyszukiwania", "Výsledky vyhledávání", "Pretraga", "Keresés", "Haku", "Arama",
-    "Axtarış", "نتائج البحث", "جستجو", "תוצאות חיפוש", "検索結果", "搜索结果", "검색결과", "ค้นหา", "Kết quả tìm kiếm", "Hasil pencarian",
+    "Результаты поиска", "Пошук", "Wyniki wyszukiwania", "Výsledky vyhledávání", "Pretraga", "Keresés", "Haku",
+    "Arama", "Axtarış", "نتائج البحث", "جستجو", "תוצאות חיפוש", "検索結果", "搜索结果", "검색결과", "ค้นหา",
+    "Kết quả tìm kiếm", "Hasil pencarian",
 ]  # fmt: skip
 NOTHING = [
     "No results found", "0 results", "Nothing found.", "Your search did not match any documents.",
     "Sorry, but nothing matched your search terms.", "Aucun résultat ne correspond à votre recherche.",
-    "Keine Ergebnisse gefunden", "No se encontraron resultados", "Nenhum resultado encontrado", "Nessun risultato",
-    "Geen resultaten gevonden", "По вашему запросу ничего не найдено", "Нічого не знайдено", "Brak wyników",
-    "Žádné výsledky", "Nincs találat", "Sonuç bulunamadı", "Heç bir nəticə tapılmadı", "لا توجد نتائج", "نتیجه ای یافت نشد",
-    "לא נמצאו תוצאות", "検索結果はありません", "没有找到相关结果", "검색 결과가 없습니다", "ไม่พบข้อมูล", "Không tìm thấy kết quả",
-    "Tidak ada hasil", "Hakuna matokeo",
+    "Keine Ergebnisse gefunden", "No se encontraron resultados", "Nenhum resultado encontrado",
+    "Nessun risultato", "Geen resultaten gevonden", "По вашему запросу ничего не найдено", "Нічого не знайдено",
+    "Brak wyników", "Žádné výsledky", "Nincs találat", "Sonuç bulunamadı", "Heç bir nəticə tapılmadı",
+    "لا توجد نتائج", "نتیجه ای یافت نشد", "לא נמצאו תוצאות", "検索結果はありません", "没有找到相关结果",
+    "검색 결과가 없습니다", "ไม่พบข้อมูล", "Không tìm thấy kết quả", "Tidak ada hasil", "Hakuna matokeo",
 ]  # fmt: skip
 
 

@@ -91,3 +91,12 @@ def test_a_service_with_many_forms_is_no_listing() -> None:
         f"<main><h1>Apostille of documents</h1>{more}<ul>{forms}</ul>{more}</main>", title="Apostille of documents"
     )
     assert isinstance(extract(page(html), None), Reading)
+
+
+def test_a_forums_index_is_one_though_its_first_topic_is_long() -> None:
+    rows = "".join(
+        f"<p><a href=/t{number}>The topic number {number} that readers talk of</a></p><p>{number} answers</p>"
+        for number in range(20)
+    )
+    html = f"<main><h1>The forum of the city's people</h1><p>{SHORT} {SHORT}</p>{rows}</main>"
+    assert code(document(html, title="The forum of the city's people")) == "content.listing"
