@@ -27,6 +27,7 @@ _PART: Final = 12  # characters of one that may be the title
 _SHORTEST: Final = 4  # characters of a title (two where writing needs few)
 _LONGEST: Final = 500
 _PROSE: Final = 140  # characters: a paragraph of a text
+_RIGHT_ABOVE: Final = 4  # lines between a heading and the text that it is right above
 _NEAR: Final = 14  # lines between a title and its text
 _ENOUGH: Final = 3.9  # for a line to be the title
 _TEMPLATE: Final = 4.0  # for where the recognised family has its title
@@ -70,6 +71,8 @@ def find_title(
                 best = (score, place, text)
     informative = [name for name in names if name.bare and not name.doubtful]
     is_sure = best is not None and best[0] >= _ENOUGH
+    if best and not markup.titles and (below := _beneath(lines, prose, best[1])) is not None:
+        return Title(lines[below].text, "heuristic", below)
     if best and is_sure and lines[best[1]].level:
         return _shown(best[1], best[2], names)
     if {name.method for name in informative} <= {"meta"} and not markup.titles:  # all pages may have this <title>
@@ -191,7 +194,7 @@ def _beneath(lines: Sequence[Line], prose: Sequence[int], place: int) -> int | N
         return None
     for below in range(place + 1, len(lines)):
         line = lines[below]
-        if prose[below] <= _HEAD and line.level and not (line.frame or line.is_link or is_general(line.text)):
+        if prose[below] <= _RIGHT_ABOVE and line.level and not (line.frame or line.is_link or is_general(line.text)):
             return below if len(line.text) * (2 if WIDE.search(line.text) else 1) >= _NEAR else None
     return None
 

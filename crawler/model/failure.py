@@ -2,8 +2,8 @@
 
 A code is stable and meant for tools; the sentence is meant for the operator. Codes are dotted, the part before
 the dot says who can act: ``net`` and ``tls`` the network, ``http`` the server, ``robots`` and ``address`` our own
-politeness and safety, ``blocked`` a wall, ``content``, ``layout`` and ``listing`` the page, ``document`` a file that it links,
-``stored`` what is read back, ``probe`` a look at a site.
+politeness and safety, ``blocked`` a wall, ``content``, ``layout`` and ``listing`` the page, ``document`` a file that it
+links, ``stored`` what is read back, ``probe`` a look at a site.
 """
 
 from dataclasses import dataclass

@@ -67,6 +67,21 @@ def test_every_release_is_read_as_the_data_has_it(source: Source, state: State) 
             assert reading.kind_raw == labels(release.language)["kinds"][release.kind]
 
 
+def test_pages_of_the_modern_skins_are_read_without_the_source_too() -> None:
+    held = pages()
+    for release in held.press.releases:
+        if release.walled or release.document or release.skin == "old":
+            continue
+        found = extract(page_of(release.url, held.answer(release.host, release.path)), None)
+        assert isinstance(found, Reading), (release.url, found)
+        reading = clean(found)
+        # A mission's masthead is the only h1, says what every <title> says, and has today's date below it.
+        assert reading.title == release.title, release.url
+        assert reading.published is not None, release.url
+        assert reading.published.date == release.date.isoformat(), release.url
+        assert reading.body.paragraphs == release.paragraphs, release.url
+
+
 def test_translations_lead_to_the_same_release_and_only_there(source: Source) -> None:
     held = pages()
     for release in held.press.releases:

@@ -25,7 +25,8 @@ def test_a_selector_finds_what_plain_css_finds_in_document_order(css: str) -> No
 
 CLASSED = st.lists(
     st.sampled_from(
-        ["<div class=a>", "<div id=x>", "<p id=x class=b>", "<p class='a b'>", "<span class=' b\ta '>", "<h1 class='ab a-b'>", "<i class='A'>", "</div>",
+        ["<div class=a>", "<div id=x>", "<p id=x class=b>", "<p class='a b'>", "<span class=' b\ta '>",
+         "<h1 class='ab a-b'>", "<i class='A'>", "</div>",
          "<b class='a\u00a0b'>", "<u class=''>", "</p>", "<section class='b a b'>", "<a href=/ class=a>", "text"]
     ),
     max_size=12,
