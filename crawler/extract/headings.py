@@ -192,7 +192,7 @@ def _beneath(lines: Sequence[Line], prose: Sequence[int], place: int) -> int | N
     """
     if prose[place] <= 2 * _NEAR:
         return None
-    for below in range(place + 1, len(lines)):
+    for below in range(place + 1, min(place + prose[place] + 1, len(lines))):  # above the first text, not a later one
         line = lines[below]
         if prose[below] <= _RIGHT_ABOVE and line.level and not (line.frame or line.is_link or is_general(line.text)):
             return below if len(line.text) * (2 if WIDE.search(line.text) else 1) >= _NEAR else None
