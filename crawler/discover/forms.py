@@ -36,7 +36,7 @@ def accepted(listing: Listing) -> str | None:
 
 def form_page(listing: Listing, span: Span | None) -> Ask:
     """The ask for the page that holds a search's form."""
-    return Ask(fill(listing.url, _values(listing, _start(listing), span)), period=span, form=True)
+    return Ask(fill(listing.url, _values(_start(listing), span)), period=span, form=True)
 
 
 def first_ask(listing: Listing, span: Span | None = None, fields: Mapping[str, str] | None = None) -> Ask:
@@ -44,7 +44,7 @@ def first_ask(listing: Listing, span: Span | None = None, fields: Mapping[str, s
     if fields is None and carries(listing):
         return form_page(listing, span)
     number = _start(listing)
-    values = _values(listing, number, span) | _prefixed(fields)
+    values = _values(number, span) | _prefixed(fields)
     ask = _ask(listing, fill(listing.url, values), _filled(listing, values), number, span, first=True)
     return replace(ask, fields=_carried(listing, fields))
 
@@ -55,7 +55,7 @@ def further_ask(
     """The ask for the page ``number``; ``url`` is where the page before it answered."""
     pagination = listing.pagination
     template = pagination.url if pagination and pagination.url else None
-    values = _values(listing, number, span) | _prefixed(fields)
+    values = _values(number, span) | _prefixed(fields)
     form = _filled(listing, values)
     written = template is not None or counts(listing)
     if template is not None or "{n}" in listing.url:
@@ -141,7 +141,7 @@ def _filled(listing: Listing, values: Mapping[str, str]) -> dict[str, str]:
     return {name: fill(value, values) for name, value in listing.form.items()}
 
 
-def _values(listing: Listing, number: int | None, span: Span | None) -> dict[str, str]:
+def _values(number: int | None, span: Span | None) -> dict[str, str]:
     return ({"n": str(number)} if number is not None else {}) | (span.values() if span else {})
 
 

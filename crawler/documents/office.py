@@ -23,7 +23,6 @@ _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _TEXT: Final = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_STYLE: Final = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 
 _WORD_PARTS: Final = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 _HEADINGS: Final = ("title", "heading1", "titre", "titre1", "berschrift1", "1", "заголовок1")

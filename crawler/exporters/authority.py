@@ -180,12 +180,15 @@ def _ordered(response: "TimeStampResponse", more: "Sequence[Certificate]") -> "l
         (signer,) = response.signed_data.signer_infos
     except ValueError as error:
         raise AuthorityError("the timestamp is not signed by one signer") from error
-    chain = [one for one in held if (one.issuer, one.serial_number) == (signer.issuer, signer.serial_number)]
+    try:  # names are parsed as they are looked at
+        chain = [one for one in held if (one.issuer, one.serial_number) == (signer.issuer, signer.serial_number)]
+        above = {one.subject: one for one in (*held, *more)}
+        while chain and (issuer := above.get(chain[-1].issuer)) is not None and issuer not in chain:
+            chain.append(issuer)
+    except ValueError as error:
+        raise AuthorityError(f"a name in the timestamp's certificates cannot be read: {error}") from error
     if not chain:
         raise AuthorityError("the timestamp does not hold the certificate of its signer")
-    above = {one.subject: one for one in (*held, *more)}
-    while (issuer := above.get(chain[-1].issuer)) is not None and issuer not in chain:
-        chain.append(issuer)
     return chain
 
 

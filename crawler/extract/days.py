@@ -133,7 +133,7 @@ def _any_day(first: int, second: int, last: int, digits: int, dating: Dating) ->
 
 def _of_calendar(signs: Signs, shape: Shape, dating: Dating, year: int, month: int, day: int | None) -> Found | None:
     """A day of the calendar that month, year and language tell."""
-    calendar = _calendar(signs, shape, dating, year, month)
+    calendar = _calendar(shape, dating, year, month)
     if calendar == LUNAR:
         return Found(year, month, day, shape.start, shape.end, "is a Hijri date, which differs by sighting")
     if calendar == PERSIAN:
@@ -155,7 +155,7 @@ def _of_calendar(signs: Signs, shape: Shape, dating: Dating, year: int, month: i
     return Found(year, month, day, shape.start, shape.end)
 
 
-def _calendar(signs: Signs, shape: Shape, dating: Dating, year: int, month: int) -> int:
+def _calendar(shape: Shape, dating: Dating, year: int, month: int) -> int:
     """:data:`PERSIAN`, :data:`LUNAR` or 0."""
     if month > PERSIAN:
         return LUNAR if month > LUNAR else PERSIAN

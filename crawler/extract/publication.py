@@ -103,7 +103,7 @@ def _voices(page: Page, source: Source | None, evidence: Evidence, dating: Datin
     yield from _said("weak", markup.weak, dating, boxes)
     if page.hint and page.hint.date and (listed := read_listed(page.hint, source, dating)[0]):
         yield Voice("listed", listed)
-    yield from _in_address(page, dating)
+    yield from _in_address(page)
 
 
 def _of_family(evidence: Evidence, dating: Dating, boxes: Boxes) -> Published | None:
@@ -160,7 +160,7 @@ def _said(kind: str, dates: Sequence[Said], dating: Dating, boxes: Boxes) -> Ite
         yield Voice(kind, days[0])
 
 
-def _in_address(page: Page, dating: Dating) -> Iterator[Voice]:
+def _in_address(page: Page) -> Iterator[Voice]:
     """The day by which the address is filed; a number with letters around it counts for less."""
     found = date_in_url(page.url, page.captured)
     if found and found.precision not in {"year", "month"}:

@@ -29,7 +29,6 @@ _PARAGRAPHS: Final = frozenset({"p", "ul", "ol", "dl", "pre", "blockquote"})
 _SUBTITLES: Final = frozenset({"h2", "h3", "h4", "li"})
 _TEXTS: Final = _SUBTITLES | {"p"}
 _HEADS: Final = frozenset({"h1", "h2", "h3", "h4", "h5"})
-_LANDMARKS: Final = frozenset({"main", "article"})
 
 
 @dataclass(frozen=True, slots=True)

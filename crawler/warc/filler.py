@@ -24,7 +24,6 @@ _STORED: Final = 65535  # bytes in one stored block at most
 _EMPTY: Final = 5  # bytes of a stored block without any
 _LEVELS: Final = (9, 6, 1)
 _SPARE: Final = 40  # how many numbers of blanks are tried
-_END: Final = 8  # CRC-32 and length
 
 
 class TooShort(ValueError):  # noqa: N818 - says the state, as the other errors here do

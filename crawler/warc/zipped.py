@@ -24,7 +24,6 @@ _CENTRAL: Final = struct.Struct("<4s4B4H3L5H2L")
 _END: Final = struct.Struct("<4s4H2LH")
 _END_64: Final = struct.Struct("<4sQ2H2L4Q")
 _LOCATOR: Final = struct.Struct("<4sLQL")
-_PIECE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,14 @@ def test_every_part_that_is_changed_shows(stamped: dict[str, Any], authority: Au
     assert verify({**stamped, name: ""}, DIGEST, CREATED, tsa_cert=authority.root).problems
 
 
+@pytest.mark.parametrize("name", ["publicKey", "timeSignature", "timestampCert"])
+def test_whatever_letter_is_changed_ends_in_problems_and_never_in_an_error(stamped: dict[str, Any], name: str) -> None:
+    text = stamped[name]
+    for at in range(0, len(text), 5):
+        changed = {**stamped, name: text[:at] + ("B" if text[at] != "B" else "C") + text[at + 1 :]}
+        verify(changed, DIGEST, CREATED)
+
+
 def test_every_byte_of_the_signature_counts(stamped: dict[str, Any]) -> None:
     raw = base64.b64decode(stamped["signature"])
     for at in range(len(raw)):
