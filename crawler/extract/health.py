@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import comb
 from typing import Final, NamedTuple
 
-from lxml import etree
-
-from crawler.extract.charset import Decoded
 from crawler.extract.generic import read_generic
 from crawler.extract.layout import choose
+from crawler.extract.reader import Tree
 from crawler.extract.tree import Lookup
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
@@ -19,6 +17,7 @@ from crawler.model.run import Filled, Missing
 from crawler.model.source import Expectations, Source
 
 GENERIC: Final = "generic"
+DOCUMENT: Final = "document"
 NONE: Final = "none"
 READ: Final = "read"  # a field of every layout: whether the page could be read at all
 _ENOUGH: Final = 20  # pages: of fewer there is no habit
@@ -44,30 +43,32 @@ def note_reading(
     result: Reading | Refusal,
     page: Page,
     source: Source,
-    root: etree._Element,
-    decoded: Decoded,
+    tree: Tree | None,
 ) -> None:
-    """Count a page under the layout that read it, or that should have."""
+    """Count a page under the layout that read it, or that should have.
+
+    ``tree`` is ``None`` of what is no HTML: a document, an API's answer.
+    """
     if isinstance(result, Refusal):
-        if result.reason.code not in {"layout.mismatch", "layout.none"}:
+        if tree is None or result.reason.code not in {"layout.mismatch", "layout.none"}:
             return  # a page that is no statement fills nothing and says nothing of the layout
-        layout = choose(source, page, Lookup(root))
+        layout = choose(source, page, Lookup(tree.root))
         name, fields = (layout.id if layout else NONE), frozenset[str]()
         found = {READ: result.reason.sentence}
     else:
-        name, fields = result.layout or GENERIC, frozenset({READ, *result.fields})
+        name = result.layout or (DOCUMENT if tree is None else GENERIC)
+        fields = frozenset({READ, *result.fields})
         found = {item.partition(":")[0]: item for item in reversed(result.warnings)}  # the first of each field
     filled = layouts.setdefault(name, Filled())
     filled.pages += 1
     for field in fields:
         filled.fields[field] = filled.fields.get(field, 0) + 1
     missed = [field for field in (READ, *_WATCHED) if field not in fields and field not in filled.missing]
-    if not missed or name == GENERIC:
-        return
-    instead = read_generic(page, source, root, decoded)
+    instead = read_generic(page, source, tree.root, tree.decoded) if missed and tree and not _is_general(name) else None
     for field in missed:
         finding = found.get("date" if field == "published" else field)
-        filled.missing[field] = Missing(url=page.url, finding=finding, instead=_instead(instead, field))
+        found_instead = _instead(instead, field) if instead else None
+        filled.missing[field] = Missing(url=page.url, finding=finding, instead=found_instead)
 
 
 def drifts(now: Mapping[str, Filled], before: Sequence[Mapping[str, Filled]], expect: Expectations) -> Iterator[Drift]:
@@ -124,7 +125,8 @@ def _drift(layout: str, field: str, filled: Filled, count: int, before: float, w
     parts = [f"layout {layout}: {field} filled on {count} of {filled.pages} pages, {before:.0%} {whose}"]
     if example:
         parts.append(f"for example {example.url}" + (f": {example.finding}" if example.finding else ""))
-        parts.append(f"read without the layout: {example.instead or 'nothing'}")
+        if not _is_general(layout):
+            parts.append(f"read without the layout: {example.instead or 'nothing'}")
     return Drift(
         layout,
         field,
@@ -134,6 +136,11 @@ def _drift(layout: str, field: str, filled: Filled, count: int, before: float, w
         example.url if example else "",
         "; ".join(parts),
     )
+
+
+def _is_general(layout: str) -> bool:
+    """Whether it is a way of reading that is no source's own: there is no other to compare it with."""
+    return layout in {GENERIC, DOCUMENT} or layout.startswith("family.")
 
 
 def _stored(field: str) -> str:

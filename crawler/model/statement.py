@@ -22,7 +22,10 @@ class Published(_Frozen):
     timezone: str | None = Field(None, description="IANA name or ±HH:MM; null where there is no time")
     precision: Literal["year", "month", "day", "minute", "second"]
     raw: str = Field(description="the text that was read")
-    method: str = Field(description="how it was found: selector, json-ld, meta, listing, title, body, url")
+    method: str = Field(
+        description="how it was found: selector, json-ld, microdata, meta, json (an API's answer), document, listing, title,"
+        " body, url, or heuristic (what the page shows)"
+    )
 
 
 class Part(_Frozen):
@@ -95,7 +98,7 @@ class Extraction(_Frozen):
 
     extractor: Literal["communique"] = "communique"
     version: str = EXTRACTOR_VERSION
-    layout: str | None
+    layout: str | None = Field(description="of the source; family.NAME: a well-known system's; null: read without one")
     charset: str
     fields: dict[str, str]
     warnings: tuple[str, ...]

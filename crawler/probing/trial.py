@@ -141,5 +141,4 @@ def _read(trial: Trial, tried: StatementTried, answer: Answer, reads: Reads) -> 
     tried.page = replace(answer.good, hint=tried.hint)
     tried.read = reads(tried.page, trial.source)
     tree = tree_of(tried.page)
-    if isinstance(tree, Tree):
-        note_reading(trial.layouts, tried.read, tried.page, trial.source, tree.root, tree.decoded)
+    note_reading(trial.layouts, tried.read, tried.page, trial.source, tree if isinstance(tree, Tree) else None)

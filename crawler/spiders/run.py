@@ -175,9 +175,9 @@ class ArchiveRun:
         if asked != url:  # else the archive knew it when it stored the answer
             await self.archive.mark_captured(self.run.id, self._source.id, asked, capture)
 
-    def note(self, result: Reading | Refusal, page: Page, tree: Tree) -> None:
+    def note(self, result: Reading | Refusal, page: Page, tree: Tree | None) -> None:
         """Counts which fields a page filled, by its layout."""
-        note_reading(self.run.layouts, result, page, self._source, tree.root, tree.decoded)
+        note_reading(self.run.layouts, result, page, self._source, tree)
 
     async def revise(self, draft: Draft, asked: str) -> Revised:
         """A page was read: new, changed or known."""

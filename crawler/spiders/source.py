@@ -226,8 +226,7 @@ class SourceSpider(Spider):
                 return
             tree = tree_of(page) if document is None else None
             reading = document or extract(page, self.source, tree)
-            if isinstance(tree, Tree):
-                book.note(reading, page, tree)
+            book.note(reading, page, tree if isinstance(tree, Tree) else None)
             if isinstance(reading, Refusal):
                 await book.refused(asked, page, aliases, capture, reading)
                 return

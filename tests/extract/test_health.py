@@ -1,11 +1,14 @@
 """Health: a layout that stops fitting is seen over a run, and chance is not."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import extract, tree_of
 from crawler.extract.health import drifts, note_reading
 from crawler.extract.reader import Tree
+from crawler.model.reading import Reading
 from crawler.model.run import Filled
 from crawler.model.source import Expectations, Source
 from tests.extract.pages import article, page
@@ -32,7 +35,7 @@ def read(html: str, source: Source = SOURCE) -> dict[str, Filled]:
     shown = page(html)
     tree = tree_of(shown)
     assert isinstance(tree, Tree)
-    note_reading(layouts, extract(shown, source, tree), shown, source, tree.root, tree.decoded)
+    note_reading(layouts, extract(shown, source, tree), shown, source, tree)
     return layouts
 
 
@@ -51,6 +54,20 @@ def test_a_layout_that_cannot_read_the_page_is_counted_as_unread() -> None:
     (counted,) = read(article().replace("class=text", "class=prose").replace('class="text"', "class=prose")).values()
     assert (counted.pages, counted.fields) == (1, {})
     assert counted.missing["read"].instead is not None
+
+
+def test_an_answer_of_an_api_and_a_page_without_a_layout_are_counted_too() -> None:
+    layouts: dict[str, Filled] = {}
+    answer = page('{"base_path": "/x"}', content_type="application/json")
+    reading = extract(page(article()), None)
+    assert isinstance(reading, Reading)
+    note_reading(layouts, replace(reading, layout="family.govuk"), answer, SOURCE, None)
+    note_reading(layouts, replace(reading, layout=None, fields={"body": "document"}), answer, SOURCE, None)
+    assert {name: item.pages for name, item in layouts.items()} == {"family.govuk": 1, "document": 1}
+    assert layouts["document"].missing["title"].instead is None
+    before = [{"family.govuk": filled(30, read=30, published=30)}]
+    (drift,) = drifts({"family.govuk": filled(10, read=10)}, before, Expectations())
+    assert "without the layout" not in drift.sentence
 
 
 def test_a_field_that_stops_being_filled_is_told_with_selector_and_remedy() -> None:

@@ -1,4 +1,4 @@
-"""Quirks of bodies as ministries' sites have them (design 5), on pages of our own writing, without a layout."""
+"""Quirks of bodies as ministries' sites have them, on pages of our own writing, without a layout."""
 
 import pytest
 
