@@ -23,8 +23,8 @@ class Published(_Frozen):
     precision: Literal["year", "month", "day", "minute", "second"]
     raw: str = Field(description="the text that was read")
     method: str = Field(
-        description="how it was found: selector, json-ld, microdata, meta, json (an API's answer), document, listing, title,"
-        " body, url, or heuristic (what the page shows)"
+        description="how it was found: selector, json-ld, microdata, meta, json (an API's answer), document, listing,"
+        " title, body, url, or heuristic (what the page shows)"
     )
 
 
