@@ -64,7 +64,7 @@ def check_command(folders: tuple[Path, ...], places: tuple[Path, ...], accept: b
         found = find_fixtures(places or (Path("fixtures"),))
         for checked in (check_fixture(one, sources) for one in found):
             if accept and checked.differences:
-                accept_fixture(checked, sources)
+                accept_fixture(checked)
             wrong += not checked.right and not (accept and checked.differences)
             click.echo(_object(checked) if as_json else _text(checked, accepted=accept))
     except FixtureError as error:

@@ -21,6 +21,7 @@ from crawler.archive.snapshot import read_snapshot
 from crawler.catalogue.schema import captures
 from crawler.model.capture import Capture
 from crawler.model.decision import read_line
+from crawler.model.draft import Draft
 from crawler.model.identity import definition_digest
 from crawler.model.reading import Refusal
 from crawler.model.statement import Statement
@@ -47,6 +48,7 @@ class Checked:
     statement: Statement
     differences: Differences = field(default_factory=dict)
     reason: str | None = None
+    now: Draft | None = None
 
     @property
     def right(self) -> bool:
@@ -67,9 +69,7 @@ def save_fixture(root: Path, statement_id: str, folder: Path, *, revision: int |
             raise FixtureError(f"{own} exists: delete it to save the statement anew, or check it")
         own.mkdir(parents=True)
         moved = _copy(root, connection, statement.capture, own)
-    golden = statement.model_copy(update={"capture": moved})
-    text = json.dumps(golden.model_dump(mode="json"), ensure_ascii=False, indent=2)
-    (own / GOLDEN).write_text(text + "\n", encoding="utf-8")
+    _write(own, statement.model_copy(update={"capture": moved}))
     return own
 
 
@@ -106,28 +106,23 @@ def check_fixture(folder: Path, sources: Sources) -> Checked:
         raise FixtureError(f"{folder}: {error}") from error
     if isinstance(again, Refusal):
         return Checked(folder, statement, reason=f"{again.reason.code}: {again.reason.sentence}")
-    return Checked(folder, statement, differences(statement, as_the_same(statement, again)))
+    now = as_the_same(statement, again)
+    return Checked(folder, statement, differences(statement, now), now=now)
 
 
-def accept_fixture(checked: Checked, sources: Sources) -> None:
+def accept_fixture(checked: Checked) -> None:
     """Make what is read now the golden reading, after a person has looked at the differences."""
-    again = read_again(
-        checked.folder,
-        checked.statement.capture,
-        checked.statement.url,
-        checked.statement.extraction.evidence,
-        sources[checked.statement.source],
-        definition=definition_digest(sources.definition(checked.statement.source)),
-    )
-    if isinstance(again, Refusal):
-        raise FixtureError(f"{checked.folder}: {again.reason.sentence}")
+    if checked.now is None:
+        raise FixtureError(f"{checked.folder}: {checked.reason}")
     before = checked.statement
-    now = as_the_same(before, again).statement(
-        revision=before.revision, event=before.event, first_seen=before.first_seen, links=before.links,
+    now = checked.now.statement(
+        revision=before.revision,
+        event=before.event,
+        first_seen=before.first_seen,
+        links=before.links,
         nth=before.reading,
-    )  # fmt: skip
-    text = json.dumps(now.model_dump(mode="json"), ensure_ascii=False, indent=2)
-    (checked.folder / GOLDEN).write_text(text + "\n", encoding="utf-8")
+    )
+    _write(checked.folder, now)
 
 
 def read_golden(folder: Path) -> Statement:
@@ -136,6 +131,11 @@ def read_golden(folder: Path) -> Statement:
         return Statement.model_validate_json((folder / GOLDEN).read_bytes())
     except (OSError, ValidationError) as error:
         raise FixtureError(f"{folder / GOLDEN} cannot be read: {error}") from error
+
+
+def _write(folder: Path, golden: Statement) -> None:
+    text = json.dumps(golden.model_dump(mode="json"), ensure_ascii=False, indent=2)
+    (folder / GOLDEN).write_text(text + "\n", encoding="utf-8")
 
 
 def _line(root: Path, statement_id: str, revision: int | None) -> Statement:

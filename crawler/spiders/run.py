@@ -87,7 +87,6 @@ class ArchiveRun:
         """Ends the run: its record goes into the WARC, the segment is sealed, everything is committed."""
         if not hasattr(self, "run"):
             return
-        self.run.outcome, self.run.reason = self._verdict(reason)
         self.run.finished = stamp(utc_now())
         try:
             if self.error is None:
@@ -97,6 +96,7 @@ class ArchiveRun:
             await self._held.aclose()
         except ArchiveError as error:
             self.error = self.error or error
+        if self.error is not None:
             self.run.outcome, self.run.reason = self._verdict(reason)
 
     async def _tell_drift(self) -> None:
