@@ -43,7 +43,8 @@ def particulars_of(
     heading: etree._Element | None = None,
 ) -> Particulars:
     """Read them. ``labels`` are what the page is known to call the kind; with ``root`` it is looked for besides."""
-    shown = [item.text for item in paragraphs(tokens)]
+    items = paragraphs(tokens)
+    shown = [item.text for item in items]
     kind = kind_of(
         Claims(
             hint=page.hint.kind if page.hint else None,
@@ -56,7 +57,7 @@ def particulars_of(
     )
     number = number_in(title, shown, page.url, source)
     speakers = speakers_in(title, shown)
-    parts, notes = parts_of(tokens, language, title)
+    parts, notes = parts_of(tokens, language, title, items)
     spoiled = mojibake_in("\n".join((title or "", *shown)))
     fields: dict[str, str] = {}
     if kind.raw:

@@ -30,14 +30,17 @@ class _Stretch(NamedTuple):
     letters: int
 
 
-def parts_of(tokens: Sequence[Token], language: str | None, title: str | None) -> tuple[tuple[Part, ...], list[str]]:
+def parts_of(
+    tokens: Sequence[Token], language: str | None, title: str | None, items: list[Paragraph] | None = None
+) -> tuple[tuple[Part, ...], list[str]]:
     """The parts of a body, none where it is one text in one language; and warnings.
 
     Languages first: stretches of paragraphs each of which is clearly in another language than the one before. Then
     statements: headings that come again with a date or a reference number of their own. Paragraphs are counted as
-    :func:`crawler.extract.paragraphs.paragraphs` gives them.
+    :func:`crawler.extract.paragraphs.paragraphs` gives them; ``items``: where they were made already.
     """
-    items = paragraphs(tokens)
+    if items is None:
+        items = paragraphs(tokens)
     if not 2 <= len(items) <= _LONGEST:
         return (), []
     spoken = _languages([item.text for item in items], language)
