@@ -84,19 +84,19 @@ def _parsed(samples: Sequence[Sample]) -> list[tuple[Sample, Tree]]:
     return found
 
 
-def _agreed(pages: Sequence[tuple[Sample, Tree]], fits: Callable[[Sample, Tree, etree._Element], bool]) -> str | None:
+def _agreed(pages: Sequence[tuple[Sample, Tree]], fits: Callable[[Sample, etree._Element], bool]) -> str | None:
     """The selector that on every page matches one element, and one that fits."""
     first = pages[0]
     options = {
         css
         for element in first[1].root.iter()
-        if isinstance(element.tag, str) and fits(*first, element)
+        if isinstance(element.tag, str) and fits(first[0], element)
         for css in among(element)
     }
     for css in sorted(options, key=lambda one: (weight(one), one))[:_MOST_TRIED]:
         for sample, tree in pages:
             matched = select(tree.root, css)
-            if len(matched) != 1 or not fits(sample, tree, matched[0]):
+            if len(matched) != 1 or not fits(sample, matched[0]):
                 break
         else:
             return css
@@ -108,7 +108,7 @@ def _title(pages: Sequence[tuple[Sample, Tree]]) -> str | None:
     if len(told) < _FEWEST:
         return None
 
-    def fits(sample: Sample, tree: Tree, element: etree._Element) -> bool:
+    def fits(sample: Sample, element: etree._Element) -> bool:
         if element.tag in {"title", "html", "body", "head", "meta", "option"}:
             return False
         return same_title(sample.hint.title, squeeze(text_of(element)))
@@ -130,7 +130,7 @@ def _date(
         published, _ = read_date(text, dating, "selector")
         return published.date if published else None
 
-    def fits(sample: Sample, tree: Tree, element: etree._Element) -> bool:
+    def fits(sample: Sample, element: etree._Element) -> bool:
         text = squeeze(text_of(element))
         if any(CHANGED.search(one.get("class") or "") for one in (*element.iter(), *element.iterancestors())):
             return False

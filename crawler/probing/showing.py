@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from crawler.extract.tidy import clean
 from crawler.model.reading import Reading, Refusal
-from crawler.probing.trial import ListingTried, StatementTried, Trial
+from crawler.probing.findings import Sample
+from crawler.probing.trial import ListingTried, Trial
 
 _FIELDS: Final = ("title", "published", "body", "number", "kind", "language", "speakers", "attachments", "translations")
 _NAMES: Final = {"published": "date", "body": "text"}
@@ -43,9 +44,9 @@ def _listing(listing: ListingTried) -> Iterator[str]:
     yield from (f"  ! {problem}" for problem in listing.problems)
 
 
-def _statement(tried: StatementTried) -> Iterator[str]:
-    if tried.problem:
-        yield f"  ! {tried.problem}"
+def _statement(tried: Sample) -> Iterator[str]:
+    if tried.failure:
+        yield f"  ! {tried.failure}"
         return
     if isinstance(tried.read, Refusal):
         yield f"  ! not read as a statement: {tried.read.reason.code}: {tried.read.reason.sentence}"
@@ -123,12 +124,12 @@ def trial_data(trial: Trial) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _statement_data(tried: StatementTried) -> dict[str, Any]:
+def _statement_data(tried: Sample) -> dict[str, Any]:
     read = clean(tried.read) if isinstance(tried.read, Reading) else None
     refused = tried.read.reason.sentence if isinstance(tried.read, Refusal) else None
     return {
         "url": tried.url,
-        "problem": tried.problem or refused,
+        "problem": tried.failure or refused,
         "title": read.title if read else None,
         "published": read.published.model_dump(mode="json") if read and read.published else None,
         "number": read.number if read else None,

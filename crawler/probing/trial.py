@@ -15,6 +15,7 @@ from crawler.model.reading import Hint, Page, Reading, Refusal
 from crawler.model.run import Filled
 from crawler.model.source import Listing, Source
 from crawler.probing.asking import Answer, Plan
+from crawler.probing.findings import Sample
 from crawler.probing.proving import spread
 
 STATEMENTS: Final = 3
@@ -37,23 +38,12 @@ class ListingTried:
 
 
 @dataclass(slots=True)
-class StatementTried:
-    """One statement, and why it was not read where it was not."""
-
-    url: str
-    hint: Hint
-    page: Page | None = None
-    read: Reading | Refusal | None = None
-    problem: str | None = None
-
-
-@dataclass(slots=True)
 class Trial:
     """``drifts``: fields that fewer of the statements fill than the source expects, or than in earlier runs."""
 
     source: Source
     listings: list[ListingTried] = field(default_factory=list)
-    statements: list[StatementTried] = field(default_factory=list)
+    statements: list[Sample] = field(default_factory=list)
     layouts: dict[str, Filled] = field(default_factory=dict)
     drifts: list[Drift] = field(default_factory=list)
 
@@ -82,7 +72,7 @@ def try_source(
     for first, listing in _one_of_each(source, today):
         trial.listings.append((yield from _list(source, first, listing, today)))
     for url, hint in chosen(trial.listings, statements):
-        tried = StatementTried(url, hint)
+        tried = Sample(url, hint)
         trial.statements.append(tried)
         (answer,) = yield (Ask(url),)
         _read(trial, tried, answer, reads)
@@ -134,9 +124,9 @@ def chosen(listings: Sequence[ListingTried], count: int) -> Iterator[tuple[str, 
                 yield links[turn]
 
 
-def _read(trial: Trial, tried: StatementTried, answer: Answer, reads: Reads) -> None:
+def _read(trial: Trial, tried: Sample, answer: Answer, reads: Reads) -> None:
     if answer.good is None:
-        tried.problem = answer.sentence
+        tried.failure = answer.sentence
         return
     tried.page = replace(answer.good, hint=tried.hint)
     tried.read = reads(tried.page, trial.source)
