@@ -209,7 +209,7 @@ class Core:
                 return self._pass_over(run_id, draft, url)
             at = stamp(self._clock())
             decision = decide(self._connection, draft, run_id=run_id, asked=url, at=at, cursor=self._cursor)
-            return self._keep(run_id, draft, url, decision)
+            return self._keep(run_id, url, decision)
 
     def reextract(self, draft: Draft, before: Statement, fields: Sequence[str]) -> Revised | None:
         """Keep a new reading of the capture of a line, which differs in ``fields``. ``None`` and nothing is kept where
@@ -220,7 +220,7 @@ class Core:
                 return None
             at = stamp(self._clock())
             decision = decide_again(self._connection, draft, before, fields, at=at, cursor=self._cursor)
-            return None if decision is None else self._keep(None, draft, draft.url, decision)
+            return None if decision is None else self._keep(None, draft.url, decision)
 
     def refuse(
         self,
@@ -293,7 +293,8 @@ class Core:
             self._queue.settle(run_id, draft.source, url, "read", draft.capture.record_id, draft.id)
         return Revised(None, "unchanged", 0, self._batch.number)
 
-    def _keep(self, run_id: str | None, draft: Draft, url: str, decision: Decision) -> Revised:
+    def _keep(self, run_id: str | None, url: str, decision: Decision) -> Revised:
+        draft = decision.draft
         ticket = self._batch.number
         if run_id is None and not decision.news:
             return Revised(None, decision.outcome, 0, ticket)

@@ -1,6 +1,7 @@
 """The decision: whether a draft is a new statement, a new revision or nothing new, and which statements it copies."""
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -8,17 +9,23 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from crawler.archive import journal
 from crawler.archive.journal import storable
+from crawler.archive.moving import Move, resolve
+from crawler.archive.rows import select_captures, to_capture
 from crawler.archive.timeline import Seen, revision_at
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import aliases, captures, links, revisions, statements
-from crawler.model.change import Change
+from crawler.catalogue.schema import aliases, captures, lines, links, revisions, statements
+from crawler.model.capture import Capture
+from crawler.model.change import Change, ChangeKind
+from crawler.model.difference import Difference, Interval
 from crawler.model.draft import Draft
 from crawler.model.line import to_line
 from crawler.model.statement import Link, Statement
+from crawler.revisions import compare
 
 LONG: Final = 200  # characters of body from which on equality is no accident, whatever the title
 MANY: Final = 16  # copies that one line names at most: a text on more addresses is boilerplate
 
+Told = tuple[ChangeKind, str, str, dict[str, Any]]  # kind, id, address, data: a change without its cursor
 Outcome = Literal["published", "revised", "unchanged", "reextracted"]
 
 _KNOWN = Prepared(
@@ -28,6 +35,7 @@ _KNOWN = Prepared(
         statements.c.digest,
         statements.c.first_seen,
         statements.c.last_seen,
+        statements.c.withdrawn,
     ).where(statements.c.id == bindparam("b_id"))
 )
 _SEEN = Prepared(
@@ -51,6 +59,17 @@ _TWINS = Prepared(
     .order_by(statements.c.id)
     .limit(bindparam("b_many"))
 )
+_LAST = Prepared(
+    select(lines.c.data)
+    .where(lines.c.statement_id == bindparam("b_id"), lines.c.revision == bindparam("b_revision"))
+    .order_by(lines.c.reading.desc())
+    .limit(1)
+)
+_SHOWN_BY = (
+    select(revisions.c.seen_to_record)
+    .where(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
+    .limit(1)
+)
 _LINKED = select(links.c.statement_id, links.c.other_id).where(
     (links.c.statement_id == bindparam("b_id")) | (links.c.other_id == bindparam("b_id"))
 )
@@ -63,6 +82,7 @@ _ALIASES = select(aliases.c.url).where(
 class Decision:
     """``line`` is the JSON line of ``statement``; ``payload`` goes into the metadata record, whatever the outcome."""
 
+    draft: Draft
     outcome: Outcome
     payload: journal.Payload
     statement: Statement | None
@@ -76,22 +96,65 @@ class Decision:
         return sum(change.kind == "linked" for change in self.changes)
 
 
-def decide(connection: Connection, draft: Draft, *, run_id: str | None, asked: str, at: str, cursor: int) -> Decision:
+def decide(
+    connection: Connection,
+    draft: Draft,
+    *,
+    run_id: str | None,
+    asked: str,
+    at: str,
+    cursor: int,
+    templates: Set[str] = frozenset(),
+) -> Decision:
     """Look at what is known and say what the draft is, by the date of its capture. Writes nothing. ``cursor`` is the
-    last that was given; no ``run_id``: it was read out of the archive.
+    last that was given; no ``run_id``: it was read out of the archive. ``templates`` are digests of paragraphs that are
+    no part of what the source says. The decision's draft may bear another id: of the statement that has moved here.
     """
-    known = _known(connection, draft)
+    draft, move = resolve(connection, draft)
+    known = _known(connection, draft, templates)
+    told: list[Told] = []
+    if move is not None:
+        told.append(("moved", move.id, move.url, move.data))
     statement: Statement | None = None
-    changes: tuple[Change, ...] = ()
     if known.outcome != "unchanged":
         copies = _copies(connection, draft)
         statement = draft.statement(
-            revision=known.revision, event=known.outcome, first_seen=known.first_seen, links=copies
+            revision=known.revision,
+            event=known.outcome,
+            first_seen=known.first_seen,
+            links=copies,
+            difference=known.difference,
         )
-        told = {"revision": known.revision, "digest": draft.digest, "current": known.current}
-        changes = _changes(connection, draft, known.outcome, told, copies, at, cursor)
+        about: dict[str, Any] = {
+            "revision": known.revision,
+            "digest": draft.digest,
+            "current": known.current,
+            "title": draft.reading.title,
+            "language": draft.reading.language,
+            "published": statement.published and statement.published.model_dump(mode="json"),
+            "capture": draft.capture.model_dump(mode="json"),
+        }
+        if known.difference is not None:
+            about["difference"] = known.difference.model_dump(mode="json")
+        told.append((known.outcome, draft.id, draft.url, about))
+        told += _new_links(connection, draft, copies)
+    if known.withdrawn is not None:
+        interval = Interval(after=_capture(connection, known.withdrawn), by=draft.capture)
+        back = {"revision": known.revision, "withdrawn": known.withdrawn, "interval": interval.model_dump(mode="json")}
+        told.append(("restored", draft.id, draft.url, back))
+    changes = _numbered(told, draft.source, at, cursor)
     return _decision(
-        connection, draft, known.outcome, known.revision, 1, run_id, asked, statement, changes, within=known.within
+        connection,
+        draft,
+        known.outcome,
+        known.revision,
+        1,
+        run_id,
+        asked,
+        statement,
+        changes,
+        within=known.within,
+        move=move,
     )
 
 
@@ -114,8 +177,17 @@ def decide_again(
         links=copies,
         nth=before.reading + 1,
     )
-    told = {"revision": before.revision, "reading": statement.reading, "digest": draft.digest, "fields": list(fields)}
-    changes = _changes(connection, draft, "reextracted", told, [] if same_text else copies, at, cursor)
+    about = {
+        "revision": before.revision,
+        "reading": statement.reading,
+        "digest": draft.digest,
+        "fields": list(fields),
+        "capture": draft.capture.model_dump(mode="json"),
+    }
+    told: list[Told] = [("reextracted", draft.id, draft.url, about)]
+    if not same_text:
+        told += _new_links(connection, draft, copies)
+    changes = _numbered(told, draft.source, at, cursor)
     return _decision(
         connection, draft, "reextracted", before.revision, statement.reading, None, draft.url, statement, changes
     )
@@ -123,7 +195,7 @@ def decide_again(
 
 def foresee(connection: Connection, draft: Draft) -> Literal["published", "revised", "unchanged"]:
     """What :func:`decide` would say."""
-    return _known(connection, draft).outcome
+    return _known(connection, resolve(connection, draft)[0], frozenset()).outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +205,49 @@ class _Known:
     current: int  # the one that the statement's latest capture shows, this one included
     first_seen: str
     within: bool = False  # whether it was seen before and after this date, or at it
+    difference: Difference | None = None
+    withdrawn: str | None = None  # since when it was called withdrawn, until this capture
 
 
-def _known(connection: Connection, draft: Draft) -> _Known:
+def _known(connection: Connection, draft: Draft, templates: Set[str]) -> _Known:
     date = draft.capture.date
     row = _KNOWN.run(connection, {"b_id": draft.id}).fetchone()
     if row is None:
         return _Known("published", 1, 1, date)
-    newest, current, digest, first_seen, last_seen = row
+    newest, current, _, first_seen, last_seen, withdrawn = row
     shown: int | None
     within = False
+    difference: Difference | None = None
+    back = withdrawn if withdrawn is not None and date > withdrawn else None
     if date > last_seen:
-        shown = current if digest == draft.digest or _same_bytes(connection, draft, current) else None
+        difference = (
+            None if _same_bytes(connection, draft, current) else _compared(connection, draft, current, templates)
+        )
+        shown = current if difference is None else None
     else:
         timeline = _timeline(connection, draft.id)
         shown = revision_at(timeline, date, draft.digest)
         within = any(item.revision == shown and item.start <= date <= item.end for item in timeline)
     if shown is not None:
-        return _Known("unchanged", shown, current, min(first_seen, date), within)
-    return _Known("revised", newest + 1, newest + 1 if date >= last_seen else current, min(first_seen, date))
+        return _Known("unchanged", shown, current, min(first_seen, date), within, None, back)
+    now = newest + 1 if date >= last_seen else current
+    return _Known("revised", newest + 1, now, min(first_seen, date), False, difference, back)
+
+
+def _compared(connection: Connection, draft: Draft, current: int, templates: Set[str]) -> Difference | None:
+    """What is different from the revision that was seen last."""
+    key = {"b_id": draft.id, "b_revision": current}
+    (data,) = _LAST.run(connection, key).fetchone()
+    before = Statement.model_validate_json(zlib.decompress(data))
+    record_id = connection.execute(_SHOWN_BY, key).scalar_one()
+    row = connection.execute(select_captures().where(captures.c.record_id == record_id)).first()
+    interval = Interval(after=None if row is None else to_capture(row), by=draft.capture)
+    return compare(before, draft, interval, templates)
+
+
+def _capture(connection: Connection, date: str) -> Capture | None:
+    row = connection.execute(select_captures().where(captures.c.date == date).limit(1)).first()
+    return None if row is None else to_capture(row)
 
 
 def _same_bytes(connection: Connection, draft: Draft, revision: int) -> bool:
@@ -182,6 +278,7 @@ def _decision(
     changes: tuple[Change, ...],
     *,
     within: bool = False,
+    move: Move | None = None,
 ) -> Decision:
     data = None if statement is None else statement.model_dump(mode="json")
     new_aliases = _new_aliases(connection, draft)
@@ -200,9 +297,10 @@ def _decision(
         outcome=outcome,
         changes=[change.model_dump(mode="json") for change in changes],
         statement=data,
+        moved=None if move is None or move.id != draft.id else {"url": draft.url, "canonical_url": draft.canonical_url},
     )
     line = None if data is None else to_line(data)
-    return Decision(outcome, payload, statement, line, changes, news=not within or bool(new_aliases))
+    return Decision(draft, outcome, payload, statement, line, changes, news=not within or bool(new_aliases or changes))
 
 
 def _copies(connection: Connection, draft: Draft) -> list[Link]:
@@ -223,31 +321,26 @@ def _copies(connection: Connection, draft: Draft) -> list[Link]:
     ]
 
 
-def _changes(
-    connection: Connection,
-    draft: Draft,
-    outcome: Literal["published", "revised", "reextracted"],
-    told_of_it: dict[str, Any],
-    copies: list[Link],
-    at: str,
-    cursor: int,
-) -> tuple[Change, ...]:
-    data = {**told_of_it, "capture": draft.capture.model_dump(mode="json")}
-    told: list[tuple[Literal["published", "revised", "reextracted", "linked"], dict[str, Any]]] = [(outcome, data)]
-    if copies:
-        pairs = connection.execute(_LINKED, {"b_id": draft.id})
-        linked = {name for pair in pairs for name in pair}
-        told += [
-            (
-                "linked",
-                {"linked": c.id, "url": c.url, "link": c.kind, "evidence": c.evidence, "score": c.score},
-            )
-            for c in copies
-            if c.id not in linked
-        ]
+def _new_links(connection: Connection, draft: Draft, found: Sequence[Link]) -> list[Told]:
+    if not found:
+        return []
+    linked = {name for pair in connection.execute(_LINKED, {"b_id": draft.id}) for name in pair}
+    return [
+        (
+            "linked",
+            draft.id,
+            draft.url,
+            {"linked": c.id, "url": c.url, "link": c.kind, "evidence": c.evidence, "score": c.score},
+        )
+        for c in found
+        if c.id not in linked
+    ]
+
+
+def _numbered(told: Sequence[Told], source: str, at: str, cursor: int) -> tuple[Change, ...]:
     return tuple(
-        Change(cursor=cursor + n, kind=kind, source=draft.source, id=draft.id, url=draft.url, at=at, data=data)
-        for n, (kind, data) in enumerate(told, start=1)
+        Change(cursor=cursor + n, kind=kind, source=source, id=id_, url=url, at=at, data=data)
+        for n, (kind, id_, url, data) in enumerate(told, start=1)
     )
 
 

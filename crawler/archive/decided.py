@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.journal import storable
-from crawler.catalogue.schema import aliases, decisions, revisions, statements
+from crawler.catalogue.schema import aliases, decisions, lines, revisions, statements
 from crawler.model.decision import Decision, Suppressed
 from crawler.model.line import to_line
 
@@ -103,7 +103,11 @@ def decision_of(row: Any) -> Decision:
 
 def _suppress(connection: Connection, decision: Decision) -> None:
     data: Mapping[str, Any] = decision.data
-    for table, column in ((statements, statements.c.id), (revisions, revisions.c.statement_id)):
+    for table, column in (
+        (statements, statements.c.id),
+        (revisions, revisions.c.statement_id),
+        (lines, lines.c.statement_id),
+    ):
         connection.execute(delete(table).where(column == decision.id))
     connection.execute(delete(aliases).where(aliases.c.statement_id == decision.id))
     row = {name: storable(data[name]) for name in _ABOUT}
@@ -119,6 +123,7 @@ def _suppress(connection: Connection, decision: Decision) -> None:
                 **{name: one[name] for name in _SEEN},
                 "digest": "",
                 "body_digest": "",
+                "seen_to_record": one["record_id"],
                 "line_sha256": hashlib.sha256(line).hexdigest(),
             },
         )

@@ -116,6 +116,11 @@ class Gathering:
             which = f"reading {statement.reading} of revision {statement.revision} of {statement.id}"
             self._damage(name, offset, f"{which} has a line already")
 
+    def _note_changes(self, payload: journal.Payload) -> None:
+        """What a record tells of changes: applied in the order of their cursors, when all of them are known."""
+        for change in payload.get("changes", ()):
+            self._note_change(change["cursor"], to_line(change), told=False)
+
     def _note_change(self, cursor: int, data: bytes, *, told: bool) -> None:
         add = text("INSERT INTO change VALUES (:cursor, :told, :data)")
         self._connection.execute(add, {"cursor": cursor, "told": int(told), "data": data})
@@ -214,7 +219,8 @@ class Gathering:
             if payload["kind"] == journal.READING:
                 self._reading(payload)
             elif payload["kind"] == journal.GONE:
-                journal.apply_gone(self._connection, payload)
+                self._note_changes(payload)
+                journal.apply_gone(self._connection, {**payload, "changes": []})
             elif payload["kind"] == journal.RUN:
                 journal.apply_run(self._connection, payload["run"])
             elif payload["kind"] == journal.REFUSAL:
@@ -224,16 +230,15 @@ class Gathering:
 
     def _reading(self, payload: journal.Payload) -> None:
         told = payload.get("statement")
+        self._note_changes(payload)
         if told is None:
-            journal.apply_reading(self._connection, payload, None)
+            journal.apply_reading(self._connection, {**payload, "changes": []}, None)
             return
         key = {"id": payload["id"], "revision": payload["revision"], "reading": payload.get("reading", 1)}
         take = text(
             "UPDATE line SET used = 1 WHERE id = :id AND revision = :revision AND reading = :reading RETURNING data"
         )
         line = self._connection.execute(take, key).scalar()
-        for change in payload["changes"]:
-            self._note_change(change["cursor"], to_line(change), told=False)
         if payload["id"] in self._decisions.ids:
             return
         if line is None:

@@ -6,14 +6,15 @@ one from what it has just decided, the other from what the records say: so they 
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, null, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, null, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import aliases, changes, links, revisions, runs, statements
+from crawler.catalogue.schema import aliases, changes, lines, links, revisions, runs, statements, templates
 from crawler.model.run import Run
 from crawler.model.statement import Evidence
 
@@ -26,6 +27,8 @@ RUN: Final = "run"
 IMPORT: Final = "import"
 
 # What a capture shows is applied by its date, not by when it came to be known: the latest one says how a statement is.
+_GONE_ALL: Final = ("gone_since", "gone_last", "gone_seen")  # what a later sight of the page undoes
+_gone_last = statements.c.gone_last
 _new = upsert(statements)
 _later = _new.excluded.last_seen >= statements.c.last_seen
 _NEW = Prepared(
@@ -39,9 +42,10 @@ _NEW = Prepared(
             "revision": func.max(_new.excluded.revision, statements.c.revision),
             "first_seen": func.min(_new.excluded.first_seen, statements.c.first_seen),
             "last_seen": func.max(_new.excluded.last_seen, statements.c.last_seen),
-            "gone_since": case(
-                (_new.excluded.last_seen >= statements.c.gone_since, null()), else_=statements.c.gone_since
-            ),
+            **{
+                name: case((_new.excluded.last_seen >= _gone_last, null()), else_=statements.c[name])
+                for name in _GONE_ALL
+            },
         },
     )
 )
@@ -51,7 +55,7 @@ _SEEN = Prepared(
     .values(
         first_seen=func.min(statements.c.first_seen, bindparam("b_seen")),
         last_seen=func.max(statements.c.last_seen, bindparam("b_seen")),
-        gone_since=case((statements.c.gone_since <= bindparam("b_seen"), null()), else_=statements.c.gone_since),
+        **{name: case((_gone_last <= bindparam("b_seen"), null()), else_=statements.c[name]) for name in _GONE_ALL},
     )
 )
 _of_revision = and_(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
@@ -61,6 +65,9 @@ _STILL = Prepared(
     .values(
         seen_from=func.min(revisions.c.seen_from, bindparam("b_seen")),
         seen_to=func.max(revisions.c.seen_to, bindparam("b_seen")),
+        seen_to_record=case(
+            (revisions.c.seen_to < bindparam("b_seen"), bindparam("b_record")), else_=revisions.c.seen_to_record
+        ),
     )
 )
 _GONE = Prepared(
@@ -69,10 +76,24 @@ _GONE = Prepared(
         statements.c.id == bindparam("b_id"),
         statements.c.suppressed.is_(None),
         statements.c.last_seen < bindparam("b_seen"),
-        or_(statements.c.gone_since.is_(None), statements.c.gone_since > bindparam("b_seen")),
     )
-    .values(gone_since=bindparam("b_seen"))
+    .values(
+        gone_since=func.min(func.coalesce(statements.c.gone_since, bindparam("b_seen")), bindparam("b_seen")),
+        gone_last=func.max(func.coalesce(statements.c.gone_last, bindparam("b_seen")), bindparam("b_seen")),
+        gone_seen=func.json_insert(func.coalesce(statements.c.gone_seen, "[]"), "$[#]", bindparam("b_record")),
+    )
 )
+_WITHDRAWN = Prepared(
+    update(statements)
+    .where(statements.c.id == bindparam("b_id"), statements.c.suppressed.is_(None))
+    .values(withdrawn=bindparam("b_seen"))
+)
+_MOVED = Prepared(
+    update(statements)
+    .where(statements.c.id == bindparam("b_id"), statements.c.last_seen <= bindparam("b_seen"))
+    .values(url=bindparam("b_url"), canonical_url=bindparam("b_canonical"))
+)
+_INTO = Prepared(update(statements).where(statements.c.id == bindparam("b_id")).values(moved_into=bindparam("b_into")))
 _all = revisions.alias()
 _readings = and_(_all.c.statement_id == bindparam("b_id"), _all.c.revision == bindparam("b_revision"))
 _SAME_SPAN = Prepared(
@@ -81,6 +102,11 @@ _SAME_SPAN = Prepared(
     .values(
         seen_from=select(func.min(_all.c.seen_from)).where(_readings).scalar_subquery(),
         seen_to=select(func.max(_all.c.seen_to)).where(_readings).scalar_subquery(),
+        seen_to_record=select(_all.c.seen_to_record)
+        .where(_readings)
+        .order_by(_all.c.seen_to.desc(), _all.c.reading)
+        .limit(1)
+        .scalar_subquery(),
     )
 )
 _newest = select(_all.c.digest, _all.c.body_digest).where(_readings).order_by(_all.c.reading.desc()).limit(1)
@@ -93,6 +119,17 @@ _AS_READ = Prepared(
     )
 )
 _REVISION = Prepared(upsert(revisions).on_conflict_do_nothing())
+_LINE = Prepared(upsert(lines).on_conflict_do_nothing())
+_UNLINK = Prepared(
+    delete(links).where(
+        links.c.kind == bindparam("b_kind"),
+        or_(
+            and_(links.c.statement_id == bindparam("b_id"), links.c.other_id == bindparam("b_other")),
+            and_(links.c.statement_id == bindparam("b_other"), links.c.other_id == bindparam("b_id")),
+        ),
+    )
+)
+_TEMPLATE = Prepared(upsert(templates).on_conflict_do_nothing())
 _ALIAS = Prepared(upsert(aliases).on_conflict_do_nothing())
 _LINK = Prepared(upsert(links).on_conflict_do_nothing())
 _CHANGE = Prepared(insert(changes))
@@ -120,9 +157,11 @@ def reading(
     outcome: str,
     changes: list[Payload],
     statement: Payload | None,
+    moved: Payload | None = None,
 ) -> Payload:
     """A page was read, in a run or out of the archive. ``nth`` is which reading of the revision it is; ``seen`` and
-    ``record_id`` are of its capture; without change there is no ``statement``.
+    ``record_id`` are of its capture; where its text is known there is no ``statement``. ``moved`` is the ``url`` and
+    ``canonical_url`` at which the statement is to be found now.
     """
     payload: Payload = {
         "kind": READING,
@@ -140,8 +179,11 @@ def reading(
     }
     if new_aliases:
         payload["aliases"] = list(new_aliases)
-    if statement is not None:
+    if moved is not None:
+        payload["moved"] = moved
+    if changes:
         payload["changes"] = changes
+    if statement is not None:
         payload["statement"] = statement
     return payload
 
@@ -151,11 +193,21 @@ def apply_reading(connection: Connection, payload: Mapping[str, Any], line: byte
     seen, statement = payload["seen"], payload.get("statement")
     if statement is None or line is None:
         _SEEN.run(connection, {"b_id": payload["id"], "b_seen": seen})
-        _STILL.run(connection, {"b_id": payload["id"], "b_revision": payload["revision"], "b_seen": seen})
+        still = {"b_id": payload["id"], "b_revision": payload["revision"], "b_seen": seen}
+        _STILL.run(connection, {**still, "b_record": payload["record_id"]})
     else:
         apply_line(connection, statement, line, payload["body_digest"])
-        for change in payload["changes"]:
-            apply_change(connection, change)
+    if moved := payload.get("moved"):
+        _MOVED.run(
+            connection,
+            {
+                "b_id": payload["id"],
+                "b_seen": seen,
+                "b_url": storable(moved["url"]),
+                "b_canonical": storable(moved["canonical_url"]),
+            },
+        )
+    apply_changes(connection, payload)
     for url in payload.get("aliases", ()):
         _ALIAS.run(connection, {"source": payload["source"], "url": storable(url), "statement_id": payload["id"]})
 
@@ -194,12 +246,21 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
             "seen_from": seen,
             "seen_to": seen,
             "record_id": statement["capture"]["record_id"],
+            "seen_to_record": statement["capture"]["record_id"],
         },
     )
+    key = {"statement_id": statement["id"], "revision": statement["revision"], "reading": nth}
+    _LINE.run(connection, {**key, "data": zlib.compress(line, 6)})
     if nth > 1:
         key = {"b_id": statement["id"], "b_revision": statement["revision"]}
         _SAME_SPAN.run(connection, key)
         _AS_READ.run(connection, key)
+
+
+def apply_changes(connection: Connection, payload: Mapping[str, Any]) -> None:
+    """The rows of the changes that a record tells."""
+    for change in payload.get("changes", ()):
+        apply_change(connection, change)
 
 
 def apply_change(connection: Connection, change: Mapping[str, Any]) -> None:
@@ -229,17 +290,50 @@ def apply_change(connection: Connection, change: Mapping[str, Any]) -> None:
                 "at": change["at"],
             },
         )
+    elif change["kind"] == "unlinked":
+        _UNLINK.run(connection, {"b_id": change["id"], "b_other": data["linked"], "b_kind": data["link"]})
+    elif change["kind"] == "withdrawn":
+        _WITHDRAWN.run(connection, {"b_id": change["id"], "b_seen": data["interval"]["by"]["date"]})
+    elif change["kind"] == "restored":
+        _WITHDRAWN.run(connection, {"b_id": change["id"], "b_seen": None})
+    elif change["kind"] == "moved" and data.get("into"):
+        _INTO.run(connection, {"b_id": change["id"], "b_into": data["into"]})
 
 
-def gone(*, run_id: str, asked: str, statement_id: str | None, seen: str, record_id: str) -> Payload:
-    """The server said that a page is gone: observed once, and no more than that."""
-    return {"kind": GONE, "run": run_id, "asked": asked, "id": statement_id, "seen": seen, "record_id": record_id}
+def gone(
+    *,
+    run_id: str,
+    asked: str,
+    statement_id: str | None,
+    seen: str,
+    record_id: str,
+    how: str = "answer",
+    changes: list[Payload] | None = None,
+) -> Payload:
+    """The server said that a page is gone, and ``how`` (see :class:`crawler.model.change.Change`). ``changes``: that
+    it is called withdrawn from now on.
+    """
+    payload: Payload = {
+        "kind": GONE,
+        "run": run_id,
+        "asked": asked,
+        "id": statement_id,
+        "seen": seen,
+        "record_id": record_id,
+    }
+    if how != "answer":
+        payload["how"] = how
+    if changes:
+        payload["changes"] = changes
+    return payload
 
 
 def apply_gone(connection: Connection, payload: Mapping[str, Any]) -> None:
-    """The row of it: since when, where it is the first such answer since the statement was last read."""
+    """The rows of it: since when, and how often since the statement was last read."""
     if payload["id"] is not None:
-        _GONE.run(connection, {"b_id": payload["id"], "b_seen": payload["seen"]})
+        key = {"b_id": payload["id"], "b_seen": payload["seen"], "b_record": payload["record_id"]}
+        _GONE.run(connection, key)
+    apply_changes(connection, payload)
 
 
 def refusal(
@@ -295,6 +389,8 @@ def apply_run(connection: Connection, record: Mapping[str, Any]) -> None:
             "record": json.dumps(record, separators=(",", ":")),
         },
     )
+    for digest in record.get("templates", ()):
+        _TEMPLATE.run(connection, {"source": record["source"], "digest": digest})
 
 
 def storable(text: Any) -> Any:

@@ -1,15 +1,16 @@
 """The catalogue's tables: what is known, as one SQLAlchemy Core schema.
 
-Everything but ``urls`` (the queue), ``outbox``, ``projections`` and ``meta`` can be made again from the WARC and JSON
-Lines files alone, row for row; so no column of the other tables may hold what those files do not say.
+Everything but ``urls`` (the queue), ``visits``, ``sweeps``, ``incidents``, ``outbox``, ``projections`` and ``meta``
+can be made again from the WARC and JSON Lines files alone, row for row; so no column of the other tables may hold what
+those files do not say.
 """
 
 from typing import Final
 
 from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD: Final = "r0002"  # the migration that makes exactly these tables
-LINEAGE: Final = ("r0001", "r0002")  # every migration, oldest first
+HEAD: Final = "r0003"  # the migration that makes exactly these tables
+LINEAGE: Final = ("r0001", "r0002", "r0003")  # every migration, oldest first
 
 metadata = MetaData()
 
@@ -117,9 +118,14 @@ statements = Table(
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
     Column("gone_since", Text),  # capture date of the first answer that said so since it was last read
+    Column("gone_last", Text),  # and of the last
+    Column("gone_seen", Text),  # JSON: record ids of all of them, oldest first
+    Column("withdrawn", Text),  # since when it is called withdrawn: capture date of the answer that settled it
+    Column("moved_into", Text),  # id of the statement that was known at the address to which it has moved
     Column("suppressed", Text),  # since when a decision keeps it out of every output
     Index("statements_url", "source", "url"),
     Index("statements_body", "body_digest"),
+    Index("statements_canonical", "source", "canonical_url"),
 )
 
 # A line: one reading of one observed text. `seen_from` and `seen_to` are those of the text.
@@ -138,6 +144,58 @@ revisions = Table(
     Column("seen_from", Text, nullable=False),
     Column("seen_to", Text, nullable=False),
     Column("record_id", Text, nullable=False),
+    Column("seen_to_record", Text, nullable=False),  # the capture of `seen_to`
+)
+
+# The line itself, deflated: what a later revision is compared with. Not of suppressed statements.
+lines = Table(
+    "lines",
+    metadata,
+    Column("statement_id", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("reading", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Paragraphs that a relaunch put around the texts of a source: no part of what it says.
+templates = Table(
+    "templates",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+)
+
+# When a known statement is asked again. Made anew from `statements` where it is lost.
+visits = Table(
+    "visits",
+    metadata,
+    Column("statement_id", Text, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("due", Text, nullable=False),
+    Column("asked", Text),  # when it was asked last, whatever came of it
+    Index("visits_due", "source", "due"),
+)
+
+# How far the rolling walk through a listing's later pages has come.
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("listing", Text, primary_key=True),  # the address that it begins with
+    Column("begun", Text, nullable=False),
+    Column("read", Integer, nullable=False),  # pages since then
+    Column("pages", Integer),  # of the last whole walk
+    Column("pending", Text, nullable=False),  # JSON: what is to be asked next
+)
+
+# What an operator was told of: told once, and once more when it is over.
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("key", Text, primary_key=True),  # source and kind
+    Column("opened", Text, nullable=False),
+    Column("closed", Text),
+    Column("record", Text, nullable=False),  # JSON
 )
 
 aliases = Table(

@@ -12,13 +12,14 @@ class Decision(BaseModel):
 
     ``suppress``: the statement is kept out of every output; ``data`` holds what the catalogue needs to know of it: its
     addresses, when it was seen, and which of its lines were taken away. ``erase``: records about it were taken out of
-    WARC files; ``data`` names the files with their digests before and after.
+    WARC files; ``data`` names the files with their digests before and after. ``confirm`` and ``split``: this statement
+    and the one that ``data["other"]`` names say the same (``data["link"]``: how), or do not, whatever is found.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int = Field(ge=1)
-    kind: Literal["suppress", "erase"]
+    kind: Literal["suppress", "erase", "confirm", "split"]
     id: str = Field(description="the statement's")
     at: str = Field(description="UTC, microseconds")
     reason: str

@@ -6,6 +6,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from crawler.model.capture import Capture
+from crawler.model.difference import Difference
 from crawler.model.identity import canonical_url, statement_digests, statement_id
 from crawler.model.reading import Hint, Reading, evidence_of
 from crawler.model.source import Source
@@ -39,6 +40,7 @@ class Draft:
         first_seen: str,
         links: Sequence[Link],
         nth: int = 1,
+        difference: Difference | None = None,
     ) -> Statement:
         """The line's content, once the archive has decided; ``nth`` says which reading of that revision it is."""
         reading = self.reading
@@ -68,6 +70,9 @@ class Draft:
             attachments=reading.attachments,
             images=reading.images,
             links=tuple(links),
+            notice=reading.notice,
+            notes=reading.notes,
+            difference=difference,
             digest=self.digest,
             first_seen=first_seen,
             fetched_at=self.capture.date,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from crawler.model.failure import Failure
-from crawler.model.statement import Attachment, Body, Evidence, Published, Translation
+from crawler.model.statement import Attachment, Body, Evidence, Note, Notice, Published, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Reading:
     layout: str | None  # id of the layout; None: the generic reading
     fields: dict[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    notice: Notice | None = None
+    notes: tuple[Note, ...] = ()
     blocks: tuple[Any, ...] | None = field(default=None, compare=False, repr=False)
 
 

@@ -37,6 +37,25 @@ class Filled(BaseModel):
     missing: dict[str, Missing] = Field(default_factory=dict)  # by field, the first example of the run
 
 
+class Verdict(BaseModel):
+    """Why a source gives less than it did, as the archive shows it: whose doing it is.
+
+    ``site_changed``: today's program reads the last good capture as it did then, but not the new one.
+    ``reading_changed``: it does not read the last good capture any more either. ``blocked``: a wall answers. ``unreachable``: nothing
+    answers. ``silent``: all is well, and nothing new is said; ``chance`` is how often this source is so long silent.
+    ``emptied``: its listings answer and hold nothing.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: Literal["site_changed", "reading_changed", "blocked", "unreachable", "silent", "emptied"]
+    sentence: str
+    url: str | None = None
+    good: str | None = None  # record id of the last good capture that was read again
+    now: str | None = None  # and of the new one
+    chance: float | None = None
+
+
 class Run(BaseModel):
     """What one crawl of one source did. Written into the archive at its end, as a ``metadata`` record."""
 
@@ -57,6 +76,15 @@ class Run(BaseModel):
     revised: int = 0
     unchanged: int = 0
     linked: int = 0
+    unlinked: int = 0
+    withdrawn: int = 0
+    restored: int = 0
+    moved: int = 0
+    unreachable: int = 0  # known statements that did not answer, or answered with a wall: nothing is claimed of them
+    fresh: int = 0  # addresses on the listings that no run had met before
+    looked: int = 0  # known statements that were asked again
+    put_off: int = 0  # known statements that were due and did not fit into the budget
+    whole: bool = False  # whether every listing was walked to its end
     gone: int = 0
     refused: int = 0
     failed: int = 0
@@ -66,4 +94,7 @@ class Run(BaseModel):
     requisites_failed: int = 0
     # By layout; "generic" for pages read without one, "document" for documents, "none" for pages that no layout fits.
     layouts: dict[str, Filled] = Field(default_factory=dict)
+    counters: dict[str, int] = Field(default_factory=dict)  # by listing: how many the site itself says that it has
+    templates: list[str] = Field(default_factory=list)  # digests of paragraphs that a relaunch put around texts
+    verdicts: list[Verdict] = Field(default_factory=list)
     problems: list[Problem] = Field(default_factory=list)

@@ -210,6 +210,47 @@ class Expectations(_Data):
     items: int | None = Field(None, ge=1, description="the fewest items on the first page of a listing")
 
 
+class Watch(_Data):
+    """How often known statements are asked again, always conditionally. Ages are counted from the day of publication,
+    or from the last edit that was seen."""
+
+    requests_per_run: int = Field(200, ge=0, description="known statements asked again in one run at most")
+    requests_per_day: int = Field(1000, ge=0, description="and in 24 hours")
+    sweep: float = Field(30.0, gt=0, allow_inf_nan=False, description="days in which every page of a listing is read")
+    slowest: float = Field(30.0, gt=0, allow_inf_nan=False, description="days after which the oldest is asked again")
+    quickest: float = Field(10.0, gt=0, allow_inf_nan=False, description="minutes between two looks at the newest")
+    withdrawn_after: float = Field(
+        2.0, ge=0, allow_inf_nan=False, description="days over which a page must be seen gone to be called withdrawn"
+    )
+    withdrawn_seen: int = Field(3, ge=2, description="and how many times at least")
+
+
+class Quiet(_Data):
+    """A period in which nothing is crawled."""
+
+    first: date
+    last: date
+    reason: str | None = None
+
+
+class Schedule(_Data):
+    """When the source is crawled. Hours and days are those of its time zone."""
+
+    every: Annotated[str, Field(pattern=r"^[1-9][0-9]*(m|h|d|w)$")] = Field("6h", description="30m, 6h, 1d, 1w")
+    hours: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$")] | None = (
+        Field(None, description="working hours, 08:00-20:00: outside of them no run begins")
+    )
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = Field(
+        (), description="none: every day"
+    )
+    jitter: float = Field(0.1, ge=0, le=0.5, description="share of the interval by which a run may begin later")
+    quiet: tuple[Quiet, ...] = ()
+    learn: bool = Field(False, description="more often in the hours in which it has published, less often in others")
+    longest: Annotated[str, Field(pattern=r"^[1-9][0-9]*(m|h|d)$")] = Field(
+        "12h", description="a run that lasts longer is ended, and gone on with by the next"
+    )
+
+
 class Source(_Data):
     """A ministry, its sites, where its links come from, and how its pages are read."""
 
@@ -234,6 +275,8 @@ class Source(_Data):
     )
     kinds: dict[str, str] = Field(default_factory=dict, description="raw kind, lower case, to the vocabulary")
     expect: Expectations = Expectations()
+    watch: Watch = Watch()
+    schedule: Schedule = Schedule()
     politeness: Politeness = Politeness()
     requisites: Requisites = Requisites()
     attachments: Attachments = Attachments()

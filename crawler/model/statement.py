@@ -5,6 +5,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from crawler.model.capture import Capture
+from crawler.model.difference import Difference
 
 SCHEMA: Final = "communique-statement/1"
 EXTRACTOR_VERSION: Final = "2"  # raised whenever the same bytes may read differently
@@ -72,11 +73,26 @@ class Attachment(_Frozen):
 class Link(_Frozen):
     """Another statement that says the same, as known when the line was written."""
 
-    kind: Literal["copy"]
+    kind: Literal["copy", "translation", "excerpt"]
     id: str
     url: str
     evidence: str
     score: float = Field(ge=0, le=1)
+
+
+class Notice(_Frozen):
+    """The publisher's own word that the statement does not hold any more."""
+
+    kind: Literal["withdrawn"]
+    date: Published | None = None
+    text: str | None = None
+
+
+class Note(_Frozen):
+    """The publisher's own word on a change of the page."""
+
+    date: str | None = Field(None, description="ISO 8601, as stated")
+    text: str
 
 
 class Evidence(_Frozen):
@@ -135,6 +151,9 @@ class Statement(_Frozen):
     attachments: tuple[Attachment, ...]
     images: tuple[str, ...]
     links: tuple[Link, ...]
+    notice: Notice | None = None
+    notes: tuple[Note, ...] = Field((), description="the page's own change history, newest first")
+    difference: Difference | None = Field(None, description="of a revised statement: what changed, and when")
     digest: str
     first_seen: str
     fetched_at: str

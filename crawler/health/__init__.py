@@ -1,0 +1,1 @@
+"""Health: what needs a person, and telling that person once."""

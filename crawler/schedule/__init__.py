@@ -1,0 +1,1 @@
+"""The schedule: which source is due, and running what is."""
