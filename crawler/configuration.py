@@ -10,15 +10,28 @@ The file is ``communique.toml`` in the working folder, or what ``COMMUNIQUE_CONF
     proxy = "http://user:password@proxy.example:3128"   # every request goes through it; none is ever guessed
     no_proxy = ["intranet.example"]   # but for these hosts
     tsa = "https://tsa.example/tsr"   # the timestamp authority that `communique sign` asks
+    metrics = "/var/lib/node_exporter/communique.prom"   # written after each run under the schedule, for Prometheus
+    monitors = ["crawler.health.monitors.RunMonitors"]   # suites of spidermon that every run must pass
+
+    [alerts]   # what needs a person is told once, and once more when it is over; any of the three ways, or all
+    webhook = "https://hooks.example/T0/B0"   # is sent JSON
+    email = ["watch@example.org"]
+    smtp = "smtp://user:password@mail.example:587"   # none: the mail server of this machine
+    sender = "communique@example.org"   # none: the first address of email
+    command = ["logger", "-t", "communique", "{state}: {sentence}"]
+    template = "{source} {kind}: {sentence}"   # the text of the first two
 """
 
 import os
+import re
+import shlex
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlsplit
 
 from crawler.wire.proxy import Proxies, Proxy
 
@@ -35,11 +48,32 @@ _KEYS = {
     "proxy": str,
     "no_proxy": list,
     "tsa": str,
+    "metrics": str,
+    "monitors": list,
+    "alerts": dict,
 }
+_ALERT_KEYS = {"webhook": str, "email": list, "smtp": str, "sender": str, "command": list, "template": str}
+
+# What a template of an alert may name.
+ALERT_FIELDS: Final = frozenset(
+    ("id", "state", "key", "source", "kind", "sentence", "since", "opened", "closed", "archive")
+)
 
 
 class ConfigurationError(ValueError):
     """The configuration cannot be used; the sentence names the file and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """How people are told; all of it was checked. See :mod:`crawler.health.channels`."""
+
+    webhook: str | None = field(default=None, repr=False)
+    email: tuple[str, ...] = ()
+    smtp: str = field(default="smtp://localhost", repr=False)  # may hold a password
+    sender: str | None = None
+    command: tuple[str, ...] = ()
+    template: str = "{source} {kind}: {sentence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +90,9 @@ class Configuration:
     proxy: str | None = field(default=None, repr=False)  # may hold a password
     no_proxy: tuple[str, ...] = field(default=())
     tsa: str | None = None
+    metrics: Path | None = None
+    monitors: tuple[str, ...] = ()
+    alerts: Alerts = field(default_factory=Alerts)
 
 
 def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | None = None) -> Configuration:
@@ -83,6 +120,9 @@ def read_configuration(environ: Mapping[str, str] = os.environ, folder: Path | N
         sources=tuple(sources),
         min_free=int(float(str(free)) * 1024**3),
         tsa=str(values["tsa"]) if "tsa" in values else None,
+        metrics=Path(str(values["metrics"])) if "metrics" in values else None,
+        monitors=_words(values.get("monitors", []), f"{path}: monitors"),
+        alerts=_alerts(values.get("alerts"), environ, path),
         **_proxy(values, path),
     )
 
@@ -99,13 +139,67 @@ def _read_file(path: Path) -> dict[str, object]:
         raise ConfigurationError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: not valid TOML: {error}") from error
-    for key, value in values.items():
-        if key not in _KEYS:
-            near = get_close_matches(key, _KEYS, 1)
-            raise ConfigurationError(f"{path}: unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-        if not isinstance(value, _KEYS[key]):  # type: ignore[arg-type]
-            raise ConfigurationError(f"{path}: {key} must not be {value!r}")
+    _check(values, _KEYS, f"{path}: ")
     return values
+
+
+def _check(values: Mapping[str, object], keys: Mapping[str, Any], where: str) -> None:
+    for key, value in values.items():
+        if key not in keys:
+            near = get_close_matches(key, keys, 1)
+            raise ConfigurationError(f"{where}unknown key {key!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        if not isinstance(value, keys[key]):
+            raise ConfigurationError(f"{where}{key} must not be {value!r}")
+
+
+def _words(value: object, where: str) -> tuple[str, ...]:
+    words = _list(value)
+    if wrong := [word for word in words if not isinstance(word, str) or not word]:
+        raise ConfigurationError(f"{where} must be a list of words, without {wrong[0]!r}")
+    return tuple(map(str, words))
+
+
+def _alerts(value: object, environ: Mapping[str, str], path: Path) -> Alerts:
+    """The table ``alerts``, with the environment over it."""
+    told: dict[str, Any] = dict(value) if isinstance(value, dict) else {}
+    where = f"{path}: alerts."
+    _check(told, _ALERT_KEYS, where)
+    for name, key in (("COMMUNIQUE_ALERT_WEBHOOK", "webhook"), ("COMMUNIQUE_SMTP", "smtp")):
+        if text := environ.get(name, "").strip():
+            told[key] = text
+    if text := environ.get("COMMUNIQUE_ALERT_EMAIL", "").strip():
+        told["email"] = text.replace(",", " ").split()
+    if text := environ.get("COMMUNIQUE_ALERT_COMMAND", "").strip():
+        try:
+            told["command"] = shlex.split(text)
+        except ValueError as error:
+            raise ConfigurationError(f"COMMUNIQUE_ALERT_COMMAND cannot be read as a command: {error}") from error
+    for key in ("email", "command"):
+        told[key] = _words(told.get(key, []), where + key)
+    _address(told.get("webhook"), ("http", "https"), "the webhook (COMMUNIQUE_ALERT_WEBHOOK, or alerts.webhook)", path)
+    _address(told.get("smtp"), ("smtp", "smtps"), "the mail server (COMMUNIQUE_SMTP, or alerts.smtp)", path)
+    for mail in (*told["email"], *([told["sender"]] if "sender" in told else [])):
+        if not re.fullmatch(r"[^\s@<>,]+@[^\s@<>,]+", mail):
+            raise ConfigurationError(f"{where}email: {mail!r} is no e-mail address")
+    for text in (told.get("template", ""), *told["command"]):
+        if unknown := [name for name in re.findall(r"\{(\w+)\}", text) if name not in ALERT_FIELDS]:
+            raise ConfigurationError(
+                f"{where}template, command: there is no {{{unknown[0]}}}; there are {', '.join(sorted(ALERT_FIELDS))}"
+            )
+    return Alerts(**told)
+
+
+def _address(value: object, schemes: tuple[str, ...], what: str, path: Path) -> None:
+    """Raises :class:`ConfigurationError`, which does not repeat an address that may hold a password."""
+    if value is None:
+        return
+    try:
+        parts = urlsplit(str(value))
+        wrong = parts.scheme not in schemes or not parts.hostname or parts.port == 0 or not str(value).isprintable()
+    except ValueError:
+        wrong = True
+    if wrong:
+        raise ConfigurationError(f"{what} is no address like {schemes[0]}://host/: set it anew, or see {path}")
 
 
 def _list(value: object) -> list[object]:

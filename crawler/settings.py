@@ -6,6 +6,7 @@ command line. Scrapy's own switches for politeness are not relied on: the gate o
 
 from crawler import __version__
 from crawler.configuration import read_configuration, user_agent
+from crawler.model.clock import utc_now
 
 _configuration = read_configuration()
 
@@ -31,6 +32,7 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
+CLOCK = utc_now  # ours; a function, no method, which would be copied with its object: what a crawl takes for now
 WIRE_SINK = "crawler.exporters.warc.WarcExporter"  # ours: where exchanges go before anybody reads them
 
 CONDITIONAL_REQUESTS = True  # ours; what the archive has is asked for only if it changed
@@ -82,6 +84,7 @@ SPIDER_MIDDLEWARES = {
 
 EXTENSIONS = {
     "crawler.spiders.run.ArchiveRun": 0,  # opens the archive and the run before the first request
+    "crawler.health.monitoring.Monitoring": 500,  # idle without SPIDERMON_ENABLED; a failed monitor counts in the run
 }
 
 ITEM_PIPELINES = {

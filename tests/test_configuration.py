@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.configuration import ConfigurationError, read_configuration, user_agent
+from crawler.configuration import Alerts, ConfigurationError, read_configuration, user_agent
 
 
 def test_nothing_set_gives_the_defaults(tmp_path: Path) -> None:
@@ -68,3 +68,70 @@ def test_a_proxy_that_cannot_be_spoken_to_is_told_without_its_password(tmp_path:
     with pytest.raises(ConfigurationError, match=r"communique\.toml") as told:
         read_configuration({}, tmp_path)
     assert "hushhush" not in str(told.value)
+
+
+def test_alerts_are_read_from_their_table_and_the_environment_goes_over_it(tmp_path: Path) -> None:
+    (tmp_path / "communique.toml").write_text(
+        'metrics = "/var/lib/x.prom"\nmonitors = ["a.b.Suite"]\n[alerts]\nwebhook = "https://hooks.example/a"\n'
+        'email = ["a@example.org"]\nsmtp = "smtps://u:hushhush@mail.example"\nsender = "c@example.org"\n'
+        'command = ["logger", "{sentence}"]\ntemplate = "{source}: {sentence}"\n'
+    )
+    found = read_configuration({}, tmp_path)
+    assert (found.metrics, found.monitors) == (Path("/var/lib/x.prom"), ("a.b.Suite",))
+    assert found.alerts.webhook == "https://hooks.example/a"
+    assert (found.alerts.email, found.alerts.sender) == (("a@example.org",), "c@example.org")
+    assert (found.alerts.command, found.alerts.template) == (("logger", "{sentence}"), "{source}: {sentence}")
+    assert "hushhush" not in repr(found)
+    over = read_configuration(
+        {
+            "COMMUNIQUE_ALERT_WEBHOOK": "http://other.example/b",
+            "COMMUNIQUE_ALERT_EMAIL": "x@example.org, y@example.org",
+            "COMMUNIQUE_SMTP": "smtp://localhost:2525",
+            "COMMUNIQUE_ALERT_COMMAND": "notify 'two words'",
+        },
+        tmp_path,
+    ).alerts
+    assert (over.webhook, over.smtp) == ("http://other.example/b", "smtp://localhost:2525")
+    assert (over.email, over.command) == (("x@example.org", "y@example.org"), ("notify", "two words"))
+
+
+def test_without_a_word_nobody_is_told(tmp_path: Path) -> None:
+    assert read_configuration({}, tmp_path).alerts == Alerts()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[alerts]\nwebhok = "x"\n', r"alerts\.unknown key 'webhok'; did you mean 'webhook'"),
+        ("[alerts]\nwebhook = 3\n", r"alerts\.webhook must not be 3"),
+        ('[alerts]\nwebhook = "ftp://hushhush@x.example/"\n', "the webhook"),
+        ('[alerts]\nsmtp = "hushhush"\n', "the mail server"),
+        ('[alerts]\nemail = ["nobody"]\n', "no e-mail address"),
+        ('[alerts]\nemail = ["a@b.example\\nBcc: c@d.example"]\n', "no e-mail address"),
+        ('[alerts]\nsender = "a@b, c@d"\n', "no e-mail address"),
+        ("[alerts]\ncommand = [3]\n", r"alerts\.command must be a list of words"),
+        ('[alerts]\ntemplate = "{what}"\n', r"there is no \{what\}; there are archive"),
+        ('[alerts]\ncommand = ["x", "{what}"]\n', r"there is no \{what\}"),
+        ('alerts = "x"\n', "alerts must not be 'x'"),
+        ("monitors = [1]\n", "monitors must be a list of words"),
+    ],
+    ids=[
+        "key",
+        "number",
+        "scheme",
+        "server",
+        "name",
+        "break",
+        "two",
+        "word",
+        "template",
+        "argument",
+        "no-table",
+        "monitors",
+    ],
+)
+def test_wrong_alerts_are_told_with_their_place_and_without_their_secrets(tmp_path: Path, text: str, told: str) -> None:
+    (tmp_path / "communique.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=told) as caught:
+        read_configuration({}, tmp_path)
+    assert "hushhush" not in str(caught.value)

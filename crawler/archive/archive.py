@@ -5,22 +5,29 @@ async with await Archive.open(path) as archive:
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NamedTuple, ParamSpec, Self, TypeVar
 
+from sqlalchemy import Connection
+
+from crawler.archive.absence import How
 from crawler.archive.batch import Origin
 from crawler.archive.captures import Validators
-from crawler.archive.core import Core, Revised
+from crawler.archive.core import Core, Gone, Revised
 from crawler.archive.errors import ArchiveError
+from crawler.archive.hints import Link
 from crawler.archive.imported import Imported
+from crawler.archive.incidents import Incident
 from crawler.archive.lock import Lock
+from crawler.archive.moving import Origins
 from crawler.archive.opening import MIN_FREE, open_core, this_machine
-from crawler.archive.queue import Link, Links
+from crawler.archive.queue import Links
 from crawler.archive.runs import RunStart
 from crawler.archive.stored import StoredResponse, open_payload, read_response, read_text
+from crawler.archive.visits import Looks
 from crawler.model.capture import Capture
 from crawler.model.clock import Clock, utc_now
 from crawler.model.draft import Draft
@@ -28,11 +35,13 @@ from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Refusal
 from crawler.model.run import Run
-from crawler.model.source import Source
+from crawler.model.source import Source, Watch
 from crawler.model.statement import Statement
+from crawler.revisions import Changed
 from crawler.warc.disk import Disk, RealDisk
 from crawler.warc.incoming import Incoming
 from crawler.warc.record import new_record_id
+from crawler.watch.sweep import Sweep
 
 # What a kill may cost at most is fetched again, not lost; a small crawl waits no longer than this at its end.
 BATCH_SECONDS: Final = 0.5
@@ -108,7 +117,7 @@ class Archive:
 
         ``definition`` is the text of the source's file, for the ``warcinfo`` of what the run writes.
         """
-        return await self._do(self._core.begin_run, source.id, definition)
+        return await self._do(self._core.begin_run, source.id, definition, source.watch)
 
     async def define(self, source: str, definition: str) -> None:
         """The text of a source's file, for the ``warcinfo`` of what is written about it without a run."""
@@ -129,11 +138,38 @@ class Archive:
         """Keep bytes that came over the connection of ``capture`` while nothing was asked."""
         await self._do(self._core.late, capture, data)
 
-    async def list_links(self, run_id: str, source: str, links: Sequence[Link]) -> Links:
-        """Register what a listing page shows. Returns the addresses that the run has not met yet, to be asked;
-        ``.new`` counts those that no listing has shown since :meth:`begin_run`, also where they are settled already.
+    async def list_links(
+        self,
+        run_id: str,
+        source: str,
+        links: Sequence[Link],
+        *,
+        everything: bool = True,
+        mark: str | None = None,
+        since: str | None = None,
+    ) -> Links:
+        """Register what a listing page shows. Returns the addresses that the run has not met yet, to be asked; without
+        ``everything`` only those that no statement is known at. ``.new`` counts those that no listing has shown in the
+        walk ``mark`` (none: since :meth:`begin_run`), also where they are settled already; ``.fresh`` those that
+        no run had met before, ``.recent`` those that were met first since ``since``, a stamp.
         """
-        return await self._do(self._core.list_links, run_id, source, links)
+        return await self._do(
+            self._core.list_links, run_id, source, links, everything=everything, mark=mark, since=since
+        )
+
+    async def looks(self, run_id: str, source: str, *, most: int | None = None) -> Looks:
+        """What an incremental run asks beside what is new on its listings: the known statements whose visits are due,
+        within the budgets of ``source.watch`` and ``most``, and what earlier runs left open.
+        """
+        return await self._do(self._core.looks, run_id, source, most=most)
+
+    async def sweep(self, source: str, listing: str) -> Sweep | None:
+        """How far the slow walk through all pages of a listing is; none: it was never walked."""
+        return await self._do(self._core.sweep, source, listing)
+
+    async def keep_sweep(self, source: str, sweep: Sweep) -> None:
+        """How far it is now."""
+        await self._do(self._core.keep_sweep, source, sweep)
 
     async def to_ask(self, run_id: str, source: str) -> list[Link]:
         """What the run asks beside what it lists: known statements, and addresses that earlier runs left open.
@@ -145,6 +181,14 @@ class Archive:
     async def ended_runs(self, source: str, limit: int) -> list[Run]:
         """The latest runs of a source that ended by themselves, newest first: its habits."""
         return await self._do(self._core.ended_runs, source, limit)
+
+    async def look(self, question: Callable[[Connection], _T]) -> _T:
+        """What a question to the catalogue finds. It must only read; it sees what is not committed yet."""
+        return await self._do(self._core.look, question)
+
+    async def keep_incidents(self, incidents: Sequence[Incident]) -> None:
+        """Keep what an operator was told of, in place of what was known of the same keys. Committed on return."""
+        await self._do(self._core.keep_incidents, incidents)
 
     async def unread(self, run_id: str, source: str) -> list[tuple[Capture, str, Hint | None]]:
         """(capture, address asked, hint) of what was captured and never read, by this run or an earlier one."""
@@ -205,6 +249,18 @@ class Archive:
         """
         return await self._do(self._core.revise, run_id, draft, url)
 
+    async def weigh(self, draft: Draft, url: str) -> Changed | None:
+        """What differs of a known statement's page that was read where ``url`` led; ``None`` where :meth:`revise` would
+        not call it revised. Keeps nothing.
+        """
+        return await self._do(self._core.weigh, draft, url)
+
+    async def relaunched(self, run_id: str, source: str, templates: Sequence[str]) -> None:
+        """Keep what a run found to be the page's on all pages of a source (:func:`crawler.revisions.relaunched`): no
+        comparison looks at it from now on.
+        """
+        await self._do(self._core.relaunched, run_id, source, templates)
+
     async def reextract(self, draft: Draft, before: Statement, fields: Sequence[str]) -> Revised | None:
         """Keep a new reading of the capture of the line ``before``, as the next reading of the same revision.
 
@@ -261,9 +317,34 @@ class Archive:
         """No answer of use came for ``url`` in this run."""
         await self._do(self._core.fail, run_id, source, url, failure)
 
-    async def gone(self, run_id: str, source: str, url: str, capture: Capture) -> bool:
-        """The server says that ``url`` is gone: observed once. Returns whether a statement is known at it."""
-        return await self._do(self._core.gone, run_id, source, url, capture)
+    async def gone(
+        self,
+        run_id: str,
+        source: str,
+        url: str,
+        capture: Capture,
+        *,
+        how: How = "answer",
+        led_to: tuple[str, ...] = (),
+    ) -> Gone:
+        """``capture`` shows that ``url``, or an address it ``led_to``, is gone: observed once more, while its site is
+        there. By the rules that its source is watched by, the statement is called withdrawn.
+        """
+        return await self._do(self._core.gone, run_id, source, url, capture, how=how, led_to=led_to)
+
+    async def origins(self, draft: Draft, url: str) -> Origins:
+        """Which known statements have to do with a draft that was read where ``url`` led."""
+        return await self._do(self._core.origins, draft, url)
+
+    async def is_own_address(self, source: str, urls: Sequence[str]) -> bool:
+        """Whether a statement is known that is to be found at one of ``urls``."""
+        return await self._do(self._core.is_own_address, source, urls)
+
+    async def witness(
+        self, source: str, url: str, unlike: Collection[str], language: str | None = None
+    ) -> str | None:
+        """The address of a known statement on the host of ``url`` that is none of ``unlike``."""
+        return await self._do(self._core.witness, source, url, unlike, language)
 
     async def import_files(self, group: Sequence[Incoming]) -> list[Imported]:
         """Keep files of other makers, byte for byte, all of them or none; what became of each. Committed on return.

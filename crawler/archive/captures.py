@@ -4,7 +4,6 @@ Rows are written at once, so that a question sees those of the batch that is not
 addresses of one crawl give is stored once.
 """
 
-import hashlib
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -14,6 +13,7 @@ from crawler.archive.rows import (
     CAPTURE,
     CONFIRMED,
     CONVERSION,
+    EMPTY,
     VALIDATOR,
     capture_row,
     confirmed_row,
@@ -30,7 +30,6 @@ from crawler.warc.build import Earlier, as_uri
 from crawler.warc.cdxj import urlkey
 
 PARTIAL: Final = 206  # a part is not what another answer was the whole of
-EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
 _ANY: Final = Prepared(select(literal(1)).where(captures.c.payload_digest == bindparam("b_digest")).limit(1))
 _HOLDER: Final = Prepared(
     select(

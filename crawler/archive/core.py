@@ -1,23 +1,33 @@
 """The core: an open archive, single-threaded. What each operation appends, and which rows follow from it."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from crawler.archive import journal, places
+from crawler.archive.absence import How, owner_of, withdrawal, witness
 from crawler.archive.batch import Batch, Origin
 from crawler.archive.captures import Captures, Converted, Validators
 from crawler.archive.decide import Decision, Outcome, decide, decide_again
 from crawler.archive.errors import ArchiveError
+from crawler.archive.hints import Link
 from crawler.archive.imported import Imported, import_files
-from crawler.archive.queue import Link, Links, Queue
+from crawler.archive.incidents import Incident, keep_incident
+from crawler.archive.moving import Origins, is_kept_out, origins, resolve
+from crawler.archive.queue import Links, Queue
+from crawler.archive.revising import weigh
 from crawler.archive.runs import RunStart, begin, ended, unfinished
 from crawler.archive.suppressed import is_suppressed
+from crawler.archive.sweeps import keep_sweep, sweep_of
+from crawler.archive.telling import Told, numbered
+from crawler.archive.visits import Looks, Visits
 from crawler.catalogue import schema
 from crawler.catalogue.database import Catalogue
 from crawler.model.capture import Capture
+from crawler.model.change import Change, ChangeKind
 from crawler.model.clock import Clock, stamp
 from crawler.model.draft import Draft
 from crawler.model.exchange import Exchange
@@ -25,12 +35,17 @@ from crawler.model.failure import Failure
 from crawler.model.line import to_line
 from crawler.model.reading import Hint, Refusal, evidence_of
 from crawler.model.run import Run
+from crawler.model.source import Watch
 from crawler.model.statement import Statement
+from crawler.revisions import Changed
 from crawler.warc.build import Earlier, bytes_payload, exchange_records
 from crawler.warc.disk import Disk
 from crawler.warc.incoming import Incoming
 from crawler.warc.reader import ANSWERS
 from crawler.warc.record import Record
+from crawler.watch.sweep import Sweep
+
+T = TypeVar("T")
 
 
 class Revised(NamedTuple):
@@ -42,6 +57,17 @@ class Revised(NamedTuple):
     outcome: Outcome
     links: int
     ticket: int
+    told: tuple[ChangeKind, ...] = ()  # the changes that it made
+
+
+class Gone(NamedTuple):
+    """What became of an answer that a page is gone. ``statement_id``: whose page it was (none: nobody's that is known);
+    ``told``: it is called withdrawn from now on; ``withdrawn``: it is, by this answer or by an earlier one.
+    """
+
+    statement_id: str | None
+    told: bool
+    withdrawn: bool
 
 
 class Core:
@@ -53,7 +79,9 @@ class Core:
         self.root = root
         self._batch = Batch(root, catalogue, disk, clock=clock, new_id=new_id, origin=origin)
         self._connection = catalogue.connection
-        self._queue = Queue(self._connection)
+        self._watches: dict[str, Watch] = {}  # source: how it is watched
+        self._queue = Queue(self._connection, self._pace)
+        self._visits = Visits(self._connection, self._pace)
         self._captures = Captures(self._connection)
         self._clock = clock
         self._new_id = new_id
@@ -81,10 +109,13 @@ class Core:
         """What every call raises from now on."""
         return self._batch.failure
 
-    def begin_run(self, source: str, definition: str) -> RunStart:
-        """Resume the source's unfinished run of the last 24 hours, or begin one. ``definition`` is its TOML."""
+    def begin_run(self, source: str, definition: str, watch: Watch | None = None) -> RunStart:
+        """Resume the source's unfinished run of the last 24 hours, or begin one. ``definition`` is its TOML, ``watch``
+        what that says of how it is watched.
+        """
         with self._batch.changing():
             self._batch.definitions[source] = definition
+            self._watches[source] = watch or Watch()
             started = begin(self._connection, source, self._clock())
             self._starts[source] = (started.run.id, self._new_id())
             journal.apply_run(self._connection, started.run.model_dump(mode="json"))
@@ -169,16 +200,59 @@ class Core:
             self._batch.keep(source, bytes_payload("surplus", data, late=True), None, capture.record_id)
             self._batch.end_operation(source)
 
-    def list_links(self, run_id: str, source: str, links: Iterable[Link]) -> Links:
-        """Register what a listing shows; returns what this run has not met yet, to be asked."""
+    def list_links(
+        self,
+        run_id: str,
+        source: str,
+        links: Iterable[Link],
+        *,
+        everything: bool = True,
+        mark: str | None = None,
+        since: str | None = None,
+    ) -> Links:
+        """Register what a listing shows; returns what this run has not met yet, to be asked. Without ``everything`` a
+        known statement is none of that: it is asked when its visit is due, and that is at once where the listing says
+        something new of it.
+        """
         with self._batch.changing():
             run, start = self._starts.get(source, (run_id, run_id))
-            return self._queue.add(run_id, start if run == run_id else run_id, source, links)
+            walk = mark or (start if run == run_id else run_id)
+            found = self._queue.add(run_id, walk, source, links, since=since, everything=everything)
+            self._visits.hinted(source, found.hinted)
+            return found
+
+    def looks(self, run_id: str, source: str, *, most: int | None = None) -> Looks:
+        """The known statements that the run asks again, within its budget, and what earlier runs left open."""
+        with self._batch.changing():
+            looks = self._visits.due(run_id, source, most)
+            return looks._replace(open=tuple(self._queue.left_open(run_id, source)))
+
+    def sweep(self, source: str, listing: str) -> Sweep | None:
+        """How far the sweep of a listing is."""
+        with self._batch.reading():
+            return sweep_of(self._connection, source, listing)
+
+    def keep_sweep(self, source: str, sweep: Sweep) -> None:
+        """How far it is now."""
+        with self._batch.changing():
+            keep_sweep(self._connection, source, sweep)
 
     def to_ask(self, run_id: str, source: str) -> list[Link]:
         """Known statements and leftovers that this run has not settled."""
         with self._batch.reading():
             return self._queue.to_ask(run_id, source)
+
+    def look(self, question: Callable[[Connection], T]) -> T:
+        """What a question that only reads finds, with what is not committed yet."""
+        with self._batch.reading():
+            return question(self._connection)
+
+    def keep_incidents(self, incidents: Iterable[Incident]) -> None:
+        """Write what an operator was told. Committed on return."""
+        with self._batch.changing():
+            for incident in incidents:
+                keep_incident(self._connection, incident)
+        self._batch.commit()
 
     def ended_runs(self, source: str, limit: int) -> list[Run]:
         """The latest that ended by themselves, newest first."""
@@ -205,11 +279,25 @@ class Core:
         says nothing new is not kept again.
         """
         with self._batch.changing():
-            if is_suppressed(self._connection, draft.id):
+            if is_kept_out(self._connection, draft, url):
                 return self._pass_over(run_id, draft, url)
             at = stamp(self._clock())
             decision = decide(self._connection, draft, run_id=run_id, asked=url, at=at, cursor=self._cursor)
             return self._keep(run_id, url, decision)
+
+    def weigh(self, draft: Draft, url: str) -> Changed | None:
+        """What differs of a known statement's page, where it would be called revised. Keeps nothing."""
+        with self._batch.reading():
+            found = resolve(self._connection, draft, url).draft
+            return None if is_kept_out(self._connection, found, url) else weigh(self._connection, found)
+
+    def relaunched(self, run_id: str, source: str, templates: Sequence[str]) -> None:
+        """Keep what is the page's on all pages of a source: from now on no comparison looks at it."""
+        with self._batch.changing():
+            payload = journal.relaunch(run_id=run_id, source=source, templates=list(templates))
+            self._batch.keep(source, payload, None, None)
+            journal.apply_relaunch(self._connection, payload)
+            self._batch.end_operation(source)
 
     def reextract(self, draft: Draft, before: Statement, fields: Sequence[str]) -> Revised | None:
         """Keep a new reading of the capture of a line, which differs in ``fields``. ``None`` and nothing is kept where
@@ -253,26 +341,69 @@ class Core:
             self._batch.keep(source, payload, url, capture.record_id)
             self._batch.line(places.REFUSED, to_line(journal.refused_line(payload)))
             if settle:
-                self._queue.settle(run_id, source, url, "refused", capture.record_id, None)
+                self._queue.refuse(run_id, source, url, capture.record_id, refusal.reason.code)
+                self._look_failed(source, url)
             self._batch.end_operation(source)
 
-    def gone(self, run_id: str, source: str, url: str, capture: Capture) -> bool:
-        """Keep that the server says a page is gone. Returns whether a statement is known at it."""
+    def gone(
+        self,
+        run_id: str,
+        source: str,
+        url: str,
+        capture: Capture,
+        *,
+        how: How = "answer",
+        led_to: tuple[str, ...] = (),
+    ) -> Gone:
+        """Keep that ``capture`` shows a page gone, while its site answers, and ``how``. ``led_to`` are the addresses to
+        which ``url`` led. By the rules that its source is watched by, the statement is called withdrawn from then on.
+        """
         with self._batch.changing():
-            statement_id = self._queue.statement_at(source, url)
+            statement_id = owner_of(self._connection, source, (url, *led_to))
+            settled, told = False, list[Told]()
+            if statement_id is not None:
+                settled, told = withdrawal(self._connection, statement_id, capture, how, self._pace(source)[0])
+            changes = numbered(told, source, stamp(self._clock()), self._cursor)
             payload = journal.gone(
-                run_id=run_id, asked=url, statement_id=statement_id, seen=capture.date, record_id=capture.record_id
+                run_id=run_id,
+                asked=url,
+                statement_id=statement_id,
+                seen=capture.date,
+                record_id=capture.record_id,
+                how=how,
+                changes=[change.model_dump(mode="json") for change in changes],
             )
             self._batch.keep(source, payload, url, capture.record_id)
             journal.apply_gone(self._connection, payload)
+            self._tell(changes)
             self._queue.settle(run_id, source, url, "gone", capture.record_id, statement_id)
+            if statement_id is not None:
+                self._visits.gone(statement_id)
             self._batch.end_operation(source)
-            return statement_id is not None
+            return Gone(statement_id, bool(told), settled)
+
+    def origins(self, draft: Draft, url: str) -> Origins:
+        """Which known statements have to do with a draft that was read where ``url`` led."""
+        with self._batch.reading():
+            return origins(self._connection, draft, url)
+
+    def is_own_address(self, source: str, urls: Sequence[str]) -> bool:
+        """Whether a statement is known that is to be found at one of ``urls``."""
+        with self._batch.reading():
+            return owner_of(self._connection, source, urls) is not None
+
+    def witness(self, source: str, url: str, unlike: Collection[str], language: str | None = None) -> str | None:
+        """The address of the statement on the host of ``url`` that was seen last, none of ``unlike``: where it answers,
+        the site does.
+        """
+        with self._batch.reading():
+            return witness(self._connection, source, url, unlike, language)
 
     def fail(self, run_id: str, source: str, url: str, failure: Failure) -> None:
         """Nothing of use came; the exchange itself, where there was one, is stored already."""
         with self._batch.changing():
             self._queue.fail(run_id, source, url, failure.code)
+            self._look_failed(source, url)
 
     def import_files(self, group: Sequence[Incoming]) -> list[Imported]:
         """Keep files of other makers, all of them or none. Committed on return."""
@@ -302,13 +433,28 @@ class Core:
         journal.apply_reading(self._connection, decision.payload, decision.line)
         if decision.line is not None:
             self._batch.line(places.statements_file(draft.source, draft.capture.date), decision.line)
-        for change in decision.changes:
-            self._batch.line(places.CHANGES, to_line(change))
-        self._cursor += len(decision.changes)
+        self._tell(decision.changes)
+        self._visits.read(draft.id, edited=decision.outcome == "revised")
         if run_id is not None:
-            self._queue.settle(run_id, draft.source, url, "read", draft.capture.record_id, draft.id)
+            # Where it was moved to is read by this, too: a listing that shows it later has nothing new.
+            for address in dict.fromkeys((url, draft.url) if "moved" in decision.payload else (url,)):
+                self._queue.settle(run_id, draft.source, address, "read", draft.capture.record_id, draft.id)
         self._batch.end_operation(draft.source)
-        return Revised(decision.statement, decision.outcome, decision.links, ticket)
+        told = tuple(change.kind for change in decision.changes)
+        return Revised(decision.statement, decision.outcome, decision.links, ticket, told)
+
+    def _look_failed(self, source: str, url: str) -> None:
+        statement_id = self._queue.statement_at(source, url)
+        if statement_id is not None:
+            self._visits.failed(statement_id)
+
+    def _pace(self, source: str) -> tuple[Watch, datetime]:
+        return self._watches.get(source) or Watch(), self._clock()
+
+    def _tell(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self._batch.line(places.CHANGES, to_line(change))
+        self._cursor += len(changes)
 
 
 def _capture(

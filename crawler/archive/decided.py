@@ -9,11 +9,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.journal import storable
-from crawler.catalogue.schema import aliases, decisions, lines, revisions, statements
+from crawler.archive.marking import unmark
+from crawler.catalogue.schema import aliases, decisions, lines, links, revisions, statements, visits
 from crawler.model.decision import Decision, Suppressed
 from crawler.model.line import to_line
 
@@ -41,9 +42,11 @@ def about(connection: Connection, statement_id: str) -> dict[str, Any] | None:
         .order_by(revisions.c.revision, revisions.c.reading)
     )
     also = select(aliases.c.url).where(aliases.c.statement_id == statement_id).order_by(aliases.c.url)
+    pairs = connection.execute(select(links.c.statement_id, links.c.other_id).where(_links_of(statement_id)))
     return {
         **{name: row._mapping[name] for name in _ABOUT},
         "aliases": list(connection.execute(also).scalars()),
+        "copies": sorted({name for pair in pairs for name in pair} - {statement_id}),
         "revisions": [{name: one._mapping[name] for name in _SEEN} for one in read],
     }
 
@@ -60,6 +63,16 @@ def tombstone(decision: Decision, revision: int, reading: int) -> bytes:
             decision=decision.number,
         )
     )
+
+
+def bare_change(value: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """A change of a suppressed statement: that there was one stays, for a cursor is never given twice."""
+    return {**value, "data": {"suppressed": number}}
+
+
+def is_bare(value: Mapping[str, Any]) -> bool:
+    """Whether a change says nothing of its statement (any more): decisions are told as they are."""
+    return value["kind"] == "decided" or "suppressed" in value["data"]
 
 
 def refused_tombstone(decision: Decision) -> dict[str, Any]:
@@ -101,14 +114,21 @@ def decision_of(row: Any) -> Decision:
     )
 
 
+def _links_of(statement_id: str) -> ColumnElement[bool]:
+    return or_(links.c.statement_id == statement_id, links.c.other_id == statement_id)
+
+
 def _suppress(connection: Connection, decision: Decision) -> None:
     data: Mapping[str, Any] = decision.data
+    unmark(connection, decision.id)
     for table, column in (
         (statements, statements.c.id),
         (revisions, revisions.c.statement_id),
         (lines, lines.c.statement_id),
+        (visits, visits.c.statement_id),
     ):
         connection.execute(delete(table).where(column == decision.id))
+    connection.execute(delete(links).where(_links_of(decision.id)))
     connection.execute(delete(aliases).where(aliases.c.statement_id == decision.id))
     row = {name: storable(data[name]) for name in _ABOUT}
     connection.execute(

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, insert, text
 
 from crawler.archive import journal
 from crawler.archive.damage import Damage
+from crawler.archive.decided import bare_change
 from crawler.archive.foreign_rows import add_rows, is_foreign, resolved_of
 from crawler.archive.gather_decisions import Decisions
 from crawler.archive.places import (
@@ -107,10 +108,10 @@ class Gathering:
             self._damage(name, offset, "this line is not a statement")
             return
         gone = isinstance(statement, Suppressed)
-        if gone and statement.id not in self._decisions.ids:
+        if gone and statement.id not in self._decisions.numbers:
             self._damage(name, offset, f"the decision to suppress {statement.id} is lost")
         key = {"id": statement.id, "revision": statement.revision, "reading": statement.reading}
-        row = {**key, "data": data, "used": gone or statement.id in self._decisions.ids}
+        row = {**key, "data": data, "used": gone or statement.id in self._decisions.numbers}
         add = text("INSERT INTO line VALUES (:id, :revision, :reading, :data, :used) ON CONFLICT DO NOTHING")
         if not self._connection.execute(add, row).rowcount:
             which = f"reading {statement.reading} of revision {statement.revision} of {statement.id}"
@@ -119,7 +120,9 @@ class Gathering:
     def _note_changes(self, payload: journal.Payload) -> None:
         """What a record tells of changes: applied in the order of their cursors, when all of them are known."""
         for change in payload.get("changes", ()):
-            self._note_change(change["cursor"], to_line(change), told=False)
+            number = None if change["kind"] == "decided" else self._decisions.numbers.get(change["id"])
+            kept = change if number is None else bare_change(change, number)
+            self._note_change(change["cursor"], to_line(kept), told=False)
 
     def _note_change(self, cursor: int, data: bytes, *, told: bool) -> None:
         add = text("INSERT INTO change VALUES (:cursor, :told, :data)")
@@ -223,6 +226,8 @@ class Gathering:
                 journal.apply_gone(self._connection, {**payload, "changes": []})
             elif payload["kind"] == journal.RUN:
                 journal.apply_run(self._connection, payload["run"])
+            elif payload["kind"] == journal.RELAUNCH:
+                journal.apply_relaunch(self._connection, payload)
             elif payload["kind"] == journal.REFUSAL:
                 self._refusal(payload)
             elif payload["kind"] == journal.IMPORT:
@@ -239,7 +244,7 @@ class Gathering:
             "UPDATE line SET used = 1 WHERE id = :id AND revision = :revision AND reading = :reading RETURNING data"
         )
         line = self._connection.execute(take, key).scalar()
-        if payload["id"] in self._decisions.ids:
+        if payload["id"] in self._decisions.numbers:
             return
         if line is None:
             line = to_line(told)

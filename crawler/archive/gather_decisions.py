@@ -15,7 +15,7 @@ Tell = Callable[[int, str], None]
 
 
 class Decisions:
-    """The lines of ``decisions.jsonl``. ``ids`` are those of suppressed statements."""
+    """The lines of ``decisions.jsonl``. ``numbers`` has the id of every suppressed statement, and of what decision."""
 
     def __init__(self, lines: Iterable[tuple[int, bytes]], damage: Tell) -> None:
         """``lines`` with the offset of each; ``damage`` hears of an offset and what is wrong there."""
@@ -27,7 +27,7 @@ class Decisions:
             except ValidationError:
                 damage(offset, "this line is not a decision")
         hiding = [one for _, one in self._all if one.kind == "suppress"]
-        self.ids = frozenset(one.id for one in hiding)
+        self.numbers = {one.id: one.number for one in hiding}
         self._addresses = [
             (one.data["source"], frozenset((one.data["url"], one.data["canonical_url"], *one.data["aliases"])))
             for one in hiding

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, and_, bindparam, case, delete, func, insert, null, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from crawler.archive.marking import mark
 from crawler.catalogue.prepared import Prepared
 from crawler.catalogue.schema import aliases, changes, lines, links, revisions, runs, statements, templates
 from crawler.model.run import Run
@@ -25,6 +26,7 @@ REFUSAL: Final = "refusal"
 GONE: Final = "gone"
 RUN: Final = "run"
 IMPORT: Final = "import"
+RELAUNCH: Final = "relaunch"
 
 # What a capture shows is applied by its date, not by when it came to be known: the latest one says how a statement is.
 _GONE_ALL: Final = ("gone_since", "gone_last", "gone_seen")  # what a later sight of the page undoes
@@ -36,7 +38,7 @@ _NEW = Prepared(
         index_elements=["id"],
         set_={
             name: case((_later, _new.excluded[name]), else_=statements.c[name])
-            for name in ("url", "canonical_url", "current", "digest", "body_digest")
+            for name in ("url", "canonical_url", "current", "digest", "body_digest", "published")
         }
         | {
             "revision": func.max(_new.excluded.revision, statements.c.revision),
@@ -109,13 +111,19 @@ _SAME_SPAN = Prepared(
         .scalar_subquery(),
     )
 )
-_newest = select(_all.c.digest, _all.c.body_digest).where(_readings).order_by(_all.c.reading.desc()).limit(1)
+_newest = (
+    select(_all.c.digest, _all.c.body_digest, _all.c.published)
+    .where(_readings)
+    .order_by(_all.c.reading.desc())
+    .limit(1)
+)
 _AS_READ = Prepared(
     update(statements)
     .where(statements.c.id == bindparam("b_id"), statements.c.current == bindparam("b_revision"))
     .values(
         digest=_newest.with_only_columns(_all.c.digest).scalar_subquery(),
         body_digest=_newest.with_only_columns(_all.c.body_digest).scalar_subquery(),
+        published=_newest.with_only_columns(_all.c.published).scalar_subquery(),
     )
 )
 _REVISION = Prepared(upsert(revisions).on_conflict_do_nothing())
@@ -216,7 +224,8 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
     """The rows of one line of ``statements/*.jsonl``: the statement as its latest capture shows it, and this reading
     of this revision.
     """
-    seen, published, nth = statement["fetched_at"], statement["published"], statement.get("reading", 1)
+    seen, nth = statement["fetched_at"], statement.get("reading", 1)
+    published = statement["published"] and storable(statement["published"]["date"])
     if nth == 1:
         row = {
             "id": statement["id"],
@@ -229,6 +238,7 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
             "body_digest": body_digest,
             "first_seen": statement["first_seen"],
             "last_seen": seen,
+            "published": published,
         }
         _NEW.run(connection, row)
     _REVISION.run(
@@ -242,19 +252,25 @@ def apply_line(connection: Connection, statement: Mapping[str, Any], line: bytes
             "line_sha256": hashlib.sha256(line).hexdigest(),
             "title": storable(statement["title"]),
             "language": storable(statement["language"]),
-            "published": published and storable(published["date"]),
+            "published": published,
             "seen_from": seen,
             "seen_to": seen,
             "record_id": statement["capture"]["record_id"],
             "seen_to_record": statement["capture"]["record_id"],
         },
     )
-    key = {"statement_id": statement["id"], "revision": statement["revision"], "reading": nth}
-    _LINE.run(connection, {**key, "data": zlib.compress(line, 6)})
+    keep_line(connection, statement, line)
     if nth > 1:
         key = {"b_id": statement["id"], "b_revision": statement["revision"]}
         _SAME_SPAN.run(connection, key)
         _AS_READ.run(connection, key)
+
+
+def keep_line(connection: Connection, statement: Mapping[str, Any], line: bytes) -> None:
+    """The line itself, and what others are compared with it by."""
+    key = {"statement_id": statement["id"], "revision": statement["revision"], "reading": statement.get("reading", 1)}
+    _LINE.run(connection, {**key, "data": zlib.compress(line, 6)})
+    mark(connection, statement)
 
 
 def apply_changes(connection: Connection, payload: Mapping[str, Any]) -> None:
@@ -278,6 +294,8 @@ def apply_change(connection: Connection, change: Mapping[str, Any]) -> None:
             "data": json.dumps(data, separators=(",", ":")),
         },
     )
+    if "suppressed" in data:  # a decision took away what it said
+        return
     if change["kind"] == "linked":
         _LINK.run(
             connection,
@@ -296,8 +314,8 @@ def apply_change(connection: Connection, change: Mapping[str, Any]) -> None:
         _WITHDRAWN.run(connection, {"b_id": change["id"], "b_seen": data["interval"]["by"]["date"]})
     elif change["kind"] == "restored":
         _WITHDRAWN.run(connection, {"b_id": change["id"], "b_seen": None})
-    elif change["kind"] == "moved" and data.get("into"):
-        _INTO.run(connection, {"b_id": change["id"], "b_into": data["into"]})
+    elif change["kind"] == "moved":
+        _INTO.run(connection, {"b_id": change["id"], "b_into": data.get("into")})
 
 
 def gone(
@@ -389,8 +407,20 @@ def apply_run(connection: Connection, record: Mapping[str, Any]) -> None:
             "record": json.dumps(record, separators=(",", ":")),
         },
     )
-    for digest in record.get("templates", ()):
-        _TEMPLATE.run(connection, {"source": record["source"], "digest": digest})
+    apply_relaunch(connection, {"source": record["source"], "templates": record.get("templates", ())})
+
+
+def relaunch(*, run_id: str, source: str, templates: list[str]) -> Payload:
+    """What a run found to be the page's on all pages of a source, and no part of any statement: digests, as
+    :mod:`crawler.revisions.templates` makes them.
+    """
+    return {"kind": RELAUNCH, "run": run_id, "source": source, "templates": templates}
+
+
+def apply_relaunch(connection: Connection, payload: Mapping[str, Any]) -> None:
+    """The rows of it."""
+    for digest in payload["templates"]:
+        _TEMPLATE.run(connection, {"source": payload["source"], "digest": digest})
 
 
 def storable(text: Any) -> Any:

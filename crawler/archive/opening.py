@@ -12,6 +12,7 @@ from crawler.archive.batch import Origin
 from crawler.archive.core import Core
 from crawler.archive.errors import ArchiveDamaged, ArchiveTooNew, StorageFailed, storage_failed
 from crawler.archive.lock import Lock
+from crawler.archive.migrated import take_lines
 from crawler.archive.places import warc_names
 from crawler.archive.recover import recover
 from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue
@@ -85,6 +86,7 @@ def _recovered(
             disk.sync_dir(root)
             disk.sync_dir(root.parent)
         recover(disk, root, catalogue)
+        take_lines(root, catalogue)
         return Core(root, catalogue, disk, clock=clock, new_id=new_id, origin=origin)
     except BaseException as error:
         if catalogue is not None:

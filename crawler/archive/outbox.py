@@ -39,6 +39,10 @@ class Outbox:
         self._last += 1
         self._lines.append((self._last, file, line))
 
+    def measure(self) -> None:
+        """Take the files for as long as the catalogue says: some were rewritten."""
+        self._sizes = sizes_of(self._connection)
+
     @property
     def unmarked(self) -> bool:
         """Whether lines were appended that the database still takes for pending."""

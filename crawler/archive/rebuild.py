@@ -19,10 +19,12 @@ from crawler.archive.gather import Gathering
 from crawler.archive.indexes import write_missing
 from crawler.archive.opening import take
 from crawler.archive.places import STATEMENTS, warc_names
-from crawler.archive.recover import recover
-from crawler.archive.swap import is_due
-from crawler.catalogue.database import FILE, Catalogue, open_catalogue
-from crawler.catalogue.schema import captures, changes, files, revisions, runs, statements
+from crawler.archive.recover import deliver, recover
+from crawler.archive.swap import finish_swap, is_due
+from crawler.archive.visits import complete
+from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, open_catalogue, read_catalogue
+from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.catalogue.schema import captures, changes, files, outbox, revisions, runs, statements
 from crawler.warc.disk import Disk, RealDisk
 
 _NEW = f"{FILE}.new"
@@ -69,13 +71,14 @@ def rebuild(root: Path, *, disk: Disk | None = None) -> RebuildReport:
         raise ArchiveError(f"there is no archive at {root}: neither WARC nor JSON Lines files")
     lock = take(root, min_free=0)
     try:
-        if is_due(root):
+        if _told_nowhere_else(root):
             _finish(disk, root)
         _drop(root / _NEW)
         catalogue = open_catalogue(root / _NEW)
         try:
             gathering = Gathering(root, catalogue.connection)
             gathering.run()
+            complete(catalogue.connection)
             catalogue.commit()
         finally:
             catalogue.close()
@@ -93,12 +96,22 @@ def rebuild(root: Path, *, disk: Disk | None = None) -> RebuildReport:
         lock.release()
 
 
+def _told_nowhere_else(root: Path) -> bool:
+    """Whether the old catalogue, if it can be read, holds what is committed and in no file yet: a decision, a change
+    that a reader may know already, the files of a suppression.
+    """
+    with suppress(FileNotFoundError, CatalogueTooNew, CatalogueDamaged), read_catalogue(root / FILE) as connection:
+        return is_due(connection) or connection.execute(select(outbox.c.seq).limit(1)).first() is not None
+    return False
+
+
 def _finish(disk: Disk, root: Path) -> None:
-    """What a suppression had made true is only in the old catalogue until its files are in their places."""
+    """Put it into its files. The WARC files are left as they are: what no commit covers there is adopted."""
     catalogue = open_catalogue(root / FILE)
     try:
         with suppress(ArchiveDamaged):  # that is what a rebuild is for
-            recover(disk, root, catalogue)
+            finish_swap(disk, root, catalogue)
+            deliver(disk, root, catalogue)
     finally:
         catalogue.close()
 

@@ -62,6 +62,12 @@ def recover(disk: Disk, root: Path, catalogue: Catalogue) -> None:
     _deliver(disk, root, catalogue, cuts)
 
 
+def deliver(disk: Disk, root: Path, catalogue: Catalogue) -> None:
+    """Only the lines of the outbox into their files, whatever else is amiss. ``ArchiveDamaged`` where these are."""
+    connection = catalogue.connection
+    _deliver(disk, root, catalogue, _cuts(disk, root, sizes_of(connection), _pending(connection)))
+
+
 def look(disk: Disk, root: Path, connection: Connection) -> Plan:
     """Compare the WARC files with what is committed. Raises ``ArchiveDamaged`` where less is there."""
     plan = Plan()

@@ -1,5 +1,6 @@
 """Rows of captures, validators and conversions: what a record says of itself, alike at the commit and a rebuild."""
 
+import hashlib
 from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, func, insert, or_, select, update
@@ -12,6 +13,7 @@ from crawler.model.capture import Capture, Place
 from crawler.model.exchange import Head
 from crawler.warc.cdxj import urlkey
 
+EMPTY: Final = f"sha256:{hashlib.sha256(b'').hexdigest()}"
 CAPTURE: Final = Prepared(insert(captures))
 CONVERSION: Final = Prepared(insert(conversions))
 _validator = upsert(validators)
@@ -120,11 +122,11 @@ def media_type(head: Head | None) -> str | None:
 
 
 def validator_row(capture: Capture, url: str, head: Head | None, truncated: str | None) -> dict[str, Any] | None:
-    """The row of ``validators`` after a whole 200, or none: nothing else may be taken up with a condition later.
+    """The row of ``validators`` after a whole 200 that has a payload, or none: nothing else may be confirmed later.
 
     ``truncated`` is of the answer itself: that of a revisit, whose record is without the payload, is whole.
     """
-    if head is None or head.status != 200 or truncated is not None:
+    if head is None or head.status != 200 or truncated is not None or capture.payload_digest == EMPTY:
         return None
     return {
         "source": source_of(capture.warc),

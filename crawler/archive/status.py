@@ -1,35 +1,37 @@
-"""Status: what an archive holds and how each source's last run ended. Reads only, also beside a crawl."""
+"""Status: what an archive holds and how each source is doing. Reads only, also beside a crawl."""
 
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, desc, func, select, text
+from sqlalchemy import Connection, func, select
 
 from crawler.archive.audit import FixityStatus, fixity_status
-from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew
+from crawler.archive.opening import MIN_FREE
+from crawler.archive.snapshot import read_snapshot
+from crawler.archive.source_status import SourceStatus, source_status
 from crawler.archive.suppressed import suppressed_ids
-from crawler.catalogue.database import FILE, CatalogueDamaged, read_catalogue
-from crawler.catalogue.migrate import CatalogueTooNew
-from crawler.catalogue.schema import captures, files, links, outbox, revisions, runs, statements, urls
-from crawler.model.clock import Clock, utc_now
-from crawler.model.run import Run
+from crawler.catalogue.schema import captures, files, links, outbox, revisions, runs, statements
+from crawler.model.clock import Clock, stamp, utc_now
 
-_DONE = ("ok", "degraded")  # outcomes of a run that saw what the source lists
+SOON: Final = 14.0  # days: time to buy a disk
+_OF_LATE: Final = timedelta(days=30)
+_TEN_YEARS: Final = 3650.0  # days
+_AT_LEAST: Final = 7.0  # days that it is divided by: a source's first crawl is no pace
 
 
-class SourceStatus(BaseModel):
-    """One source. Ages are in seconds."""
+class DiskStatus(BaseModel):
+    """The disk that the archive lies on, in bytes."""
 
     model_config = ConfigDict(frozen=True)
 
-    source: str
-    statements: int
-    gone: int = Field(description="statements that the server last said are gone")
-    captures: int
-    pending: int = Field(description="addresses that wait to be asked or read")
-    last_run: Run | None
-    lag: float | None = Field(description="since the last run that saw what the source lists; null: there was none")
+    free: int
+    least: int = Field(description="with less than that no crawl starts")
+    a_day: float = Field(description="what was received a day in the last thirty days")
+    lasts: float | None = Field(description="days after which it is full at that pace; null: nothing was received")
+    soon: float = Field(SOON, description="days of that which are called soon")
 
 
 class Status(BaseModel):
@@ -38,6 +40,7 @@ class Status(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     archive: str
+    at: str = Field(description="when it was looked at, UTC")
     statements: int
     revisions: int
     links: int
@@ -48,20 +51,17 @@ class Status(BaseModel):
     lines_waiting: int = Field(description="committed lines that may not be in their files yet")
     suppressed: int = Field(description="statements that a decision keeps out of every output")
     fixity: FixityStatus
+    disk: DiskStatus
     sources: list[SourceStatus]
 
 
-def read_status(root: Path, *, clock: Clock = utc_now) -> Status:
-    """Look at one snapshot. ``ArchiveError`` where there is no archive, ``ArchiveDamaged`` where it cannot be read."""
-    try:
-        with read_catalogue(root / FILE) as connection:
-            return _status(root, connection, clock())
-    except FileNotFoundError as error:
-        raise ArchiveError(f"there is no archive at {root}, or its {FILE} is missing") from error
-    except CatalogueTooNew as error:
-        raise ArchiveTooNew(f"{root}: {error}") from error
-    except CatalogueDamaged as error:
-        raise ArchiveDamaged(f"{error}; `communique rebuild` makes it again") from error
+def read_status(root: Path, *, clock: Clock = utc_now, min_free: int = MIN_FREE) -> Status:
+    """Look at one snapshot. ``ArchiveError`` where there is no archive, ``ArchiveDamaged`` where it cannot be read.
+
+    ``min_free``: the bytes below which the operator lets no crawl start.
+    """
+    with read_snapshot(root) as connection:
+        return _status(root, connection, clock(), min_free)
 
 
 def status_text(status: Status) -> str:
@@ -77,6 +77,7 @@ def status_text(status: Status) -> str:
     if status.suppressed:
         lines.append(f"suppressed   {status.suppressed:,} statements, by decisions.jsonl")
     lines.append(f"fixity       {_fixity_text(status)}")
+    lines.append(f"disk         {_disk_text(status)}")
     for source in status.sources:
         lines += ["", *_source_text(source)]
     return "\n".join(lines)
@@ -91,11 +92,24 @@ def _fixity_text(status: Status) -> str:
     return f"{text}, {fixity.damaged:,} found changed" if fixity.damaged else text
 
 
+def _disk_text(status: Status) -> str:
+    disk = status.disk
+    told = f"{disk.free / 1e9:,.1f} GB free"
+    if disk.lasts is None:
+        return told
+    lasts = "more than ten years" if disk.lasts > _TEN_YEARS else f"{disk.lasts:,.0f} days"
+    return f"{told}, {disk.a_day / 1e6:,.1f} MB a day of late: enough for {lasts}"
+
+
 def _source_text(source: SourceStatus) -> list[str]:
-    lines = [f"{source.source}", f"  statements  {source.statements:,}, of them {source.gone:,} last seen gone"]
+    withdrawn = f", {source.withdrawn:,} of these withdrawn" if source.withdrawn else ""
+    lines = [
+        f"{source.source}",
+        f"  statements  {source.statements:,}, of them {source.gone:,} last seen gone{withdrawn}",
+    ]
     if source.pending:
         lines.append(f"  waiting     {source.pending:,} addresses")
-    run = source.last_run
+    run, habit = source.last_run, source.habit
     if run is None:
         return [*lines, "  last run    none"]
     lines.append(f"  last run    {run.outcome}, begun {run.started}{f': {run.reason}' if run.reason else ''}")
@@ -104,15 +118,28 @@ def _source_text(source: SourceStatus) -> list[str]:
         f" {run.revised:,} revised, {run.unchanged:,} unchanged, {run.gone:,} gone, {run.refused:,} refused,"
         f" {run.failed:,} failed"
     )
+    if habit.runs:
+        every = "" if habit.every is None else f", one every {habit.every / 3600:,.1f} h"
+        lines.append(
+            f"  habit       {habit.listed:,.0f} listed, {habit.captured:,.0f} captured, {habit.published:,.0f} new"
+            f" ({habit.runs:,} runs before{every})"
+        )
     for name, filled in sorted(run.layouts.items()):
         shares = ", ".join(f"{field} {count / filled.pages:.0%}" for field, count in sorted(filled.fields.items()))
         lines.append(f"  fields      {name}: {filled.pages:,} pages: {shares or 'none was read'}")
+    lines += [f"  verdict     {verdict.kind}: {verdict.sentence}" for verdict in run.verdicts]
+    if source.silence is not None:
+        lines.append(f"  rhythm      {source.silence.sentence()}")
+    if source.last_success is not None:
+        lines.append(f"  last good   {source.last_success}")
     if source.lag is not None:
         lines.append(f"  lag         {source.lag / 3600:,.1f} h since the last whole look")
+    if source.next_look is not None:
+        lines.append(f"  next look   {source.next_look}, {source.due:,} statements are due")
     return lines
 
 
-def _status(root: Path, connection: Connection, now: datetime) -> Status:
+def _status(root: Path, connection: Connection, now: datetime, min_free: int) -> Status:
     def count(table: object) -> int:
         return int(connection.execute(select(func.count()).select_from(table)).scalar_one())  # type: ignore[arg-type]
 
@@ -121,6 +148,7 @@ def _status(root: Path, connection: Connection, now: datetime) -> Status:
     ).one()
     return Status(
         archive=str(root),
+        at=stamp(now),
         statements=count(statements),
         revisions=connection.execute(select(func.count()).where(revisions.c.reading == 1)).scalar_one(),
         links=count(links),
@@ -131,8 +159,20 @@ def _status(root: Path, connection: Connection, now: datetime) -> Status:
         lines_waiting=count(outbox),
         suppressed=len(suppressed_ids(connection)),
         fixity=fixity_status(root, connection, now),
-        sources=[_source(connection, name, now) for name in _names(connection)],
+        disk=_disk(root, connection, now, min_free),
+        sources=[source_status(connection, name, now) for name in _names(connection)],
     )
+
+
+def _disk(root: Path, connection: Connection, now: datetime, least: int) -> DiskStatus:
+    late = select(func.sum(func.json_extract(runs.c.record, "$.bytes")), func.min(runs.c.started))
+    received, first = connection.execute(late.where(runs.c.started >= stamp(now - _OF_LATE))).one()
+    free = shutil.disk_usage(root).free
+    if not received:
+        return DiskStatus(free=free, least=least, a_day=0, lasts=None)
+    days = max(_AT_LEAST, (now - datetime.fromisoformat(first)) / timedelta(days=1))
+    a_day = received / days
+    return DiskStatus(free=free, least=least, a_day=a_day, lasts=max(0.0, (free - least) / a_day))
 
 
 def _names(connection: Connection) -> list[str]:
@@ -140,26 +180,3 @@ def _names(connection: Connection) -> list[str]:
     for table in (files, statements, runs):
         found.update(connection.execute(select(table.c.source).distinct()).scalars())
     return sorted(found)
-
-
-def _source(connection: Connection, name: str, now: datetime) -> SourceStatus:
-    known = connection.execute(
-        select(func.count(), func.count(statements.c.gone_since)).where(statements.c.source == name)
-    ).one()
-    taken = connection.execute(select(func.count()).where(captures.c.source == name)).scalar_one()
-    waiting = connection.execute(
-        select(func.count()).where(urls.c.source == name, urls.c.state.in_(("pending", "in_flight", "captured")))
-    ).scalar_one()
-    mine = select(runs.c.record).where(runs.c.source == name).order_by(desc(text("rowid"))).limit(1)
-    last = connection.execute(mine).scalar()
-    whole = connection.execute(mine.where(runs.c.outcome.in_(_DONE))).scalar()
-    finished = Run.model_validate_json(whole).finished if whole is not None else None
-    return SourceStatus(
-        source=name,
-        statements=known[0],
-        gone=known[1],
-        captures=taken,
-        pending=waiting,
-        last_run=None if last is None else Run.model_validate_json(last),
-        lag=None if finished is None else (now - datetime.fromisoformat(finished)).total_seconds(),
-    )

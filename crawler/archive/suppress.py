@@ -5,6 +5,7 @@ forgets what it said; no index names its captures; no crawl asks for it again; t
 The WARC files stay as they are, unless its records are erased from them too (:mod:`.erase`).
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,14 +17,14 @@ from crawler.archive.decided import about, decision_of, next_number
 from crawler.archive.erasable import Kept
 from crawler.archive.erase import Erased, erase_records
 from crawler.archive.errors import ArchiveError
-from crawler.archive.places import REFUSED
+from crawler.archive.places import CHANGES, REFUSED
 from crawler.archive.quarantined import left_aside
 from crawler.archive.sealing import seal
 from crawler.archive.suppressed import addresses_of, captures_of
-from crawler.archive.tombstones import find_lines, without_refusals, without_statement
+from crawler.archive.tombstones import find_lines, without_changes, without_refusals, without_statement
 from crawler.archive.upkeep import Upkeep, open_upkeep
 from crawler.catalogue.database import Catalogue, open_catalogue
-from crawler.catalogue.schema import captures, decisions, files, links, projections, statements, urls
+from crawler.catalogue.schema import captures, changes, decisions, files, projections, statements, urls
 from crawler.model.clock import Clock, stamp, utc_now
 from crawler.model.decision import Decision
 from crawler.warc.disk import Disk, RealDisk
@@ -89,7 +90,7 @@ def suppress(
         decision = _decided(upkeep, statement_id)
         if decision is None:
             decision = _decision(upkeep, statement_id, reason.strip(), stamp(clock()))
-        report = SuppressReport(statement_id, decision.number, copies=_copies(upkeep, statement_id))
+        report = SuppressReport(statement_id, decision.number, copies=_copies(upkeep, decision))
         _take_away(upkeep, decision, report)
         if erase:
             erase_records(upkeep, decision, reason.strip(), clock, new_id, report.erased, report.kept)
@@ -131,16 +132,21 @@ def _take_away(upkeep: Upkeep, decision: Decision, report: SuppressReport) -> No
         return
     swap = upkeep.swap()
     for name in present:
-        if name == REFUSED:
+        if name == CHANGES:
+            swap.write(name, without_changes(upkeep.root, connection, decision))
+        elif name == REFUSED:
             swap.write(name, without_refusals(upkeep.root, connection, decision, addresses))
         else:
             swap.write(name, without_statement(upkeep.root, connection, name, decision))
     for name in present:
         connection.execute(_SIZE, {"name": name, "size": upkeep.disk.size(swap.path(name))})
+    told = (changes.c.statement_id == decision.id) & (changes.c.kind != "decided")
+    bare = json.dumps({"suppressed": decision.number}, separators=(",", ":"))
+    connection.execute(update(changes).where(told).values(data=bare))
     if known is None:
         upkeep.tell(decision)
     mine = (urls.c.source == source) & ((urls.c.statement_id == decision.id) | urls.c.url.in_(addresses))
-    connection.execute(update(urls).where(mine).values(hint=None))
+    connection.execute(update(urls).where(mine).values(hint=None, shown=None))
     belonging = captures_of(connection, decision.id)
     sealed = (
         select(captures.c.file)
@@ -152,13 +158,8 @@ def _take_away(upkeep: Upkeep, decision: Decision, report: SuppressReport) -> No
     report.lines = sum(present.values())
 
 
-def _copies(upkeep: Upkeep, statement_id: str) -> list[tuple[str, str]]:
-    pairs = upkeep.connection.execute(
-        select(links.c.statement_id, links.c.other_id).where(
-            (links.c.statement_id == statement_id) | (links.c.other_id == statement_id)
-        )
-    )
-    others = {name for pair in pairs for name in pair} - {statement_id}
+def _copies(upkeep: Upkeep, decision: Decision) -> list[tuple[str, str]]:
+    others = decision.data.get("copies", ())  # decisions of earlier versions do not tell
     there = select(statements.c.id, statements.c.url).where(
         statements.c.id.in_(others), statements.c.suppressed.is_(None)
     )

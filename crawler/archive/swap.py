@@ -7,7 +7,6 @@ recovery, and until then a reader who asks here finds the right one. What lies t
 
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +15,7 @@ from sqlalchemy import Connection, delete, insert, select
 from crawler.archive.errors import ArchiveError
 from crawler.archive.indexes import write_index
 from crawler.archive.places import index_of, sync_up
-from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, read_catalogue
-from crawler.catalogue.migrate import CatalogueTooNew
+from crawler.catalogue.database import Catalogue
 from crawler.catalogue.schema import meta
 from crawler.warc.disk import Disk, make_dirs, write_all
 
@@ -55,7 +53,8 @@ class Swap:
         index is to be made anew.
         """
         told = {"files": self._names, "indexes": list(indexes)}
-        connection.execute(insert(meta), {"key": _KEY, "value": json.dumps(told)})
+        if any(told.values()):
+            connection.execute(insert(meta), {"key": _KEY, "value": json.dumps(told)})
 
     def path(self, name: str) -> Path:
         """Where the new content of ``name`` waits."""
@@ -99,16 +98,14 @@ class Due:
         return here if here.is_file() else None
 
 
-def is_due(root: Path) -> bool:
-    """Whether the catalogue at ``root``, if it can be read, says that a swap is due."""
-    with suppress(FileNotFoundError, CatalogueTooNew, CatalogueDamaged), read_catalogue(root / FILE) as connection:
-        return bool(_due(connection)["files"])
-    return False
+def is_due(connection: Connection) -> bool:
+    """Whether the catalogue says that a swap is due."""
+    return bool(_due(connection)["files"])
 
 
 def expect_no_swap(connection: Connection, root: Path) -> None:
     """Raise ``ArchiveError`` where a suppression was cut off between its transaction and its end."""
-    if _due(connection)["files"]:
+    if is_due(connection):
         raise ArchiveError(
             f"a suppression in the archive {root} was cut off: `communique seal`, or the next crawl, completes it first"
         )

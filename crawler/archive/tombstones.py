@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from crawler.archive.decided import refused_tombstone, tombstone
+from crawler.archive.changes import captures_in
+from crawler.archive.decided import bare_change, is_bare, refused_tombstone, tombstone
 from crawler.archive.outbox import sizes_of
-from crawler.archive.places import REFUSED, STATEMENTS
+from crawler.archive.places import CHANGES, REFUSED, STATEMENTS
 from crawler.model.decision import Decision
 from crawler.model.line import to_line
 
@@ -33,9 +34,14 @@ def find_lines(root: Path, connection: Connection, source: str, statement_id: st
         for _, value in _lines_of(root, connection, name, statement_id):
             told.files[name] = told.files.get(name, 0) + 1
             attached.update(_captures_of(value))
-    refused = sum(_refuses(line, source, addresses) for line in _lines(root, connection, REFUSED))
+    refused = sum(_refuses(line, source, addresses) for line in committed_lines(root, connection, REFUSED))
     if refused:
         told.files[REFUSED] = refused
+    changed = sum(
+        1 for line in committed_lines(root, connection, CHANGES) if _change_of(line, statement_id) is not None
+    )
+    if changed:
+        told.files[CHANGES] = changed
     told.attachments = sorted(attached - captures_of_others(root, connection, statement_id, attached))
     return told
 
@@ -46,17 +52,32 @@ def captures_of_others(root: Path, connection: Connection, statement_id: str, ca
     needles = {name: name.encode() for name in captures}
     if needles:
         for file in _files(connection):
-            for line in _lines(root, connection, file):
+            for line in committed_lines(root, connection, file):
                 met = [name for name, needle in needles.items() if needle in line]
                 if met and (value := json.loads(line))["id"] != statement_id:
                     found.update(set(met) & (_captures_of(value) | {value.get("capture", {}).get("record_id")}))
+        for line in committed_lines(root, connection, CHANGES):  # what a change rests on, in whatever place of it
+            met = [name for name, needle in needles.items() if needle in line]
+            if met and (value := json.loads(line))["id"] != statement_id:
+                named = (one if isinstance(one, str) else one["record_id"] for one in captures_in(value["data"]))
+                found.update(set(met) & set(named))
     return found
+
+
+def committed_lines(root: Path, connection: Connection, name: str) -> Iterator[bytes]:
+    """The lines of a file as far as they are committed and known to be in it."""
+    size = sizes_of(connection).get(name, 0)
+    if size:
+        with (root / name).open("rb") as file:
+            while size and (line := file.readline(size)):
+                size -= len(line)
+                yield line
 
 
 def without_statement(root: Path, connection: Connection, name: str, decision: Decision) -> Iterator[bytes]:
     """The lines of a file of statements, tombstones in the place of those of one statement."""
     needle = _needle(decision.id)
-    for line in _lines(root, connection, name):
+    for line in committed_lines(root, connection, name):
         if needle in line and (value := json.loads(line))["id"] == decision.id:
             yield tombstone(decision, value["revision"], value.get("reading", 1))
         else:
@@ -67,9 +88,16 @@ def without_refusals(
     root: Path, connection: Connection, decision: Decision, addresses: Collection[str]
 ) -> Iterator[bytes]:
     """The lines of ``refused.jsonl``, tombstones in the place of those about the addresses of one statement."""
-    for line in _lines(root, connection, REFUSED):
+    for line in committed_lines(root, connection, REFUSED):
         mine = _refuses(line, decision.data["source"], addresses)
         yield to_line(refused_tombstone(decision)) if mine else line
+
+
+def without_changes(root: Path, connection: Connection, decision: Decision) -> Iterator[bytes]:
+    """The lines of ``changes.jsonl``; those of one statement say nothing but that there was a change."""
+    for line in committed_lines(root, connection, CHANGES):
+        mine = _change_of(line, decision.id)
+        yield line if mine is None else to_line(bare_change(mine, decision.number))
 
 
 def refuses(value: dict[str, Any], source: str, addresses: Collection[str]) -> bool:
@@ -87,11 +115,20 @@ def _lines_of(
 ) -> Iterator[tuple[bytes, dict[str, Any]]]:
     """The lines of a statement that are not tombstones yet."""
     needle = _needle(statement_id)
-    for line in _lines(root, connection, name):
+    for line in committed_lines(root, connection, name):
         if needle in line:
             value = json.loads(line)
             if value["id"] == statement_id and value["event"] != "suppressed":
                 yield line, value
+
+
+def _change_of(line: bytes, statement_id: str) -> dict[str, Any] | None:
+    """The change of a line, where it says something of the statement."""
+    if _needle(statement_id) in line:
+        value: dict[str, Any] = json.loads(line)
+        if value["id"] == statement_id and not is_bare(value):
+            return value
+    return None
 
 
 def _needle(statement_id: str) -> bytes:
@@ -106,12 +143,3 @@ def _captures_of(value: dict[str, Any]) -> set[str]:
 def _files(connection: Connection, source: str | None = None) -> list[str]:
     folder = f"{STATEMENTS}/" if source is None else f"{STATEMENTS}/{source}/"
     return sorted(name for name in sizes_of(connection) if name.startswith(folder))
-
-
-def _lines(root: Path, connection: Connection, name: str) -> Iterator[bytes]:
-    size = sizes_of(connection).get(name, 0)
-    if size:
-        with (root / name).open("rb") as file:
-            while size and (line := file.readline(size)):
-                size -= len(line)
-                yield line

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
@@ -12,6 +13,7 @@ from crawler.archive.decided import apply_decision
 from crawler.archive.errors import ArchiveDamaged, ArchiveError, ArchiveTooNew, storage_failed
 from crawler.archive.journal import apply_change
 from crawler.archive.lock import rewriting
+from crawler.archive.migrated import take_lines
 from crawler.archive.opening import take
 from crawler.archive.outbox import Outbox
 from crawler.archive.places import CHANGES, DECISIONS
@@ -20,7 +22,7 @@ from crawler.archive.swap import Swap, finish_swap
 from crawler.catalogue.database import FILE, Catalogue, CatalogueDamaged, compact, open_catalogue
 from crawler.catalogue.migrate import CatalogueTooNew
 from crawler.catalogue.schema import changes
-from crawler.model.change import Change
+from crawler.model.change import Change, ChangeKind
 from crawler.model.decision import Decision
 from crawler.model.line import to_line
 from crawler.warc.disk import Disk
@@ -40,18 +42,15 @@ class Upkeep:
     def tell(self, decision: Decision) -> None:
         """The rows and lines of a decision: its own, and that of the change log."""
         apply_decision(self.connection, decision)
-        last = self.connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
-        change = Change(
-            cursor=last + 1,
-            kind="decided",
-            source=decision.data["source"],
-            id=decision.id,
-            url=decision.data["url"],
-            at=decision.at,
-            data={"decision": decision.number, "kind": decision.kind},
-        )
-        apply_change(self.connection, change.model_dump(mode="json"))
         self._outbox.put(DECISIONS, to_line(decision))
+        about = {"decision": decision.number, "what": decision.kind, "reason": decision.reason}
+        self.change("decided", decision.data["source"], decision.id, decision.data["url"], decision.at, about)
+
+    def change(self, kind: ChangeKind, source: str, id_: str, url: str, at: str, data: dict[str, Any]) -> None:
+        """The rows and the line of a change that follows from a decision (:class:`crawler.model.change.Change`)."""
+        last = self.connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
+        change = Change(cursor=last + 1, kind=kind, source=source, id=id_, url=url, at=at, data=data)
+        apply_change(self.connection, change.model_dump(mode="json"))
         self._outbox.put(CHANGES, to_line(change))
 
     def swap(self) -> Swap:
@@ -65,8 +64,9 @@ class Upkeep:
         swap.promise(self.connection, indexes)
         self._outbox.write_rows()
         self._catalogue.commit()
-        self._outbox.append()
         finish_swap(self.disk, self.root, self._catalogue)
+        self._outbox.measure()
+        self._outbox.append()
         self._outbox.write_rows()
         self._catalogue.commit()
 
@@ -92,6 +92,7 @@ def open_upkeep(root: Path, disk: Disk, catalogue: Callable[[Path], Catalogue] =
             opened = catalogue(root / FILE)
             try:
                 recover(disk, root, opened)
+                take_lines(root, opened)
                 upkeep = Upkeep(root, disk, opened)
                 yield upkeep
             finally:

@@ -2,35 +2,33 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from pydantic import ValidationError
 from sqlalchemy import Connection, select, text
 
 from crawler.archive.damage import Damage
 from crawler.archive.decided import decision_of
+from crawler.archive.migrated import lines_lacking
 from crawler.archive.outbox import sizes_of
 from crawler.archive.places import CHANGES, DECISIONS, MANIFEST, REFUSED, STATEMENTS, statements_file
-from crawler.archive.rows import select_captures, to_capture
 from crawler.archive.swap import Due
-from crawler.catalogue.schema import captures, changes, decisions, files, outbox, revisions
+from crawler.archive.verify_changes import check_changes
+from crawler.archive.verify_line import Line, check_capture, first_error
+from crawler.catalogue.database import FILE
+from crawler.catalogue.schema import captures, decisions, files, outbox, revisions
 from crawler.model.capture import Capture
-from crawler.model.change import Change
 from crawler.model.decision import Decision, Suppressed, read_line
+from crawler.model.statement import Statement
 
-
-class _Line(NamedTuple):
-    file: str
-    offset: int
-    number: int  # from 1; 0: still in the outbox
-    data: bytes
-
-    def damage(self, sentence: str) -> Damage:
-        place = f"line {self.number}" if self.number else "a line not yet in the file"
-        return Damage(self.file, self.offset, f"{place}: {sentence}")
+_HELD: Final = text("SELECT data FROM lines WHERE statement_id = :id AND revision = :revision AND reading = :reading")
+_STRAYS: Final = text(
+    "SELECT statement_id, revision, reading FROM lines EXCEPT SELECT statement_id, revision, reading FROM revisions"
+    " WHERE statement_id NOT IN (SELECT id FROM statements WHERE suppressed IS NOT NULL) ORDER BY 1, 2, 3"
+)
 
 
 class Lines:
@@ -44,6 +42,7 @@ class Lines:
         self._decisions = {
             row.number: decision_of(row) for row in connection.execute(select(decisions).order_by(decisions.c.number))
         }
+        self._kept = not lines_lacking(connection)
         connection.execute(
             text(
                 "CREATE TEMP TABLE seen"
@@ -64,7 +63,7 @@ class Lines:
             for line in self._lines(name):
                 yield from self._statement(line)
         yield from self._missing()
-        yield from self._changes()
+        yield from check_changes(self._connection, self._lines(CHANGES), self._sizes.get(CHANGES, 0))
         yield from self._manifest()
         yield from self._decided()
         for line in self._lines(REFUSED):
@@ -77,7 +76,7 @@ class Lines:
         if found < size:
             yield Damage(name, found, f"the file ends here, but {size} bytes of it are committed")
 
-    def _lines(self, name: str) -> Iterator[_Line]:
+    def _lines(self, name: str) -> Iterator[Line]:
         path = self._place.path(name) or self._root / name
         size = self._sizes.get(name, 0)
         offset = number = 0
@@ -85,17 +84,17 @@ class Lines:
             with path.open("rb") as file:
                 while offset < size and (data := file.readline(size - offset)):
                     number += 1
-                    yield _Line(name, offset, number, data)
+                    yield Line(name, offset, number, data)
                     offset += len(data)
         rows = self._connection.execute(select(outbox.c.line).where(outbox.c.file == name).order_by(outbox.c.seq))
         for data in rows.scalars():
-            yield _Line(name, size, 0, data)
+            yield Line(name, size, 0, data)
 
-    def _statement(self, line: _Line) -> Iterator[Damage]:
+    def _statement(self, line: Line) -> Iterator[Damage]:
         try:
             statement = read_line(line.data)
         except ValidationError as error:
-            yield line.damage(f"not a statement: {_first(error)}")
+            yield line.damage(f"not a statement: {first_error(error)}")
             return
         if not line.data.endswith(b"\n"):
             yield line.damage("it has no end")
@@ -113,7 +112,7 @@ class Lines:
         if isinstance(statement, Suppressed):
             yield from self._told(line, statement.decision, statement.id)
         else:
-            yield from self._capture(line, statement.capture)
+            yield from check_capture(self._connection, line, statement.capture)
         row = self._connection.execute(
             select(revisions.c.line_sha256, revisions.c.record_id).where(
                 revisions.c.statement_id == statement.id,
@@ -125,18 +124,10 @@ class Lines:
             yield line.damage(f"{this} is not in the catalogue")
         elif row.line_sha256 != hashlib.sha256(line.data).hexdigest():
             yield line.damage(f"{this} is not as it was written")
-
-    def _capture(self, line: _Line, capture: Capture) -> Iterator[Damage]:
-        wanted = select_captures().where(captures.c.record_id == capture.record_id)
-        row = self._connection.execute(wanted).first()
-        if row is None:
-            yield line.damage(f"its capture {capture.record_id} is not in the archive")
-            return
-        real = to_capture(row)
-        for name in Capture.model_fields:
-            if getattr(real, name) != getattr(capture, name):
-                told, true = getattr(capture, name), getattr(real, name)
-                yield line.damage(f"its capture has the {name} {told}, but {capture.record_id} has {true}")
+        elif self._kept and isinstance(statement, Statement):
+            held = self._connection.execute(_HELD, {**key, "id": statement.id}).scalar()
+            if held is None or _inflated(held) != line.data:
+                yield line.damage(f"the catalogue holds another line of {this}, or none")
 
     def _missing(self) -> Iterator[Damage]:
         lacking = (
@@ -154,31 +145,8 @@ class Lines:
             name = statements_file(row.statement_id.rpartition("-")[0], row.date or "unknown")
             sentence = f"the line of {_nth(row)} of {row.statement_id} is missing"
             yield Damage(name, self._sizes.get(name, 0), sentence)
-
-    def _changes(self) -> Iterator[Damage]:
-        rows = self._connection.execution_options(yield_per=1000).execute(select(changes).order_by(changes.c.cursor))
-        last = 0
-        for line in self._lines(CHANGES):
-            try:
-                change = Change.model_validate_json(line.data)
-            except ValidationError as error:
-                yield line.damage(f"not a change: {_first(error)}")
-                continue
-            if change.cursor <= last:
-                yield line.damage(f"the cursor {change.cursor} comes after {last}")
-                continue
-            last = change.cursor
-            row = next(rows, None)
-            while row is not None and row.cursor < change.cursor:
-                yield line.damage(f"the change {row.cursor} is missing before it")
-                row = next(rows, None)
-            if row is None or row.cursor > change.cursor:
-                yield line.damage(f"the change {change.cursor} is not in the catalogue")
-                rows = chain([row], rows) if row is not None else rows  # type: ignore[assignment]
-            elif _change(row) != change:
-                yield line.damage(f"the change {change.cursor} is not as it was written")
-        for row in rows:
-            yield Damage(CHANGES, self._sizes.get(CHANGES, 0), f"the line of the change {row.cursor} is missing")
+        for row in self._connection.execute(_STRAYS):
+            yield Damage(FILE, 0, f"it holds a line of {_nth(row)} of {row.statement_id}, which is not to be here")
 
     def _manifest(self) -> Iterator[Damage]:
         sealed = {
@@ -204,7 +172,7 @@ class Lines:
             try:
                 decision = Decision.model_validate_json(line.data)
             except ValidationError as error:
-                yield line.damage(f"not a decision: {_first(error)}")
+                yield line.damage(f"not a decision: {first_error(error)}")
                 continue
             if decision.number in told:
                 yield line.damage(f"the decision {decision.number} has a line already")
@@ -214,13 +182,13 @@ class Lines:
         for number in self._decisions.keys() - told:
             yield Damage(DECISIONS, self._sizes.get(DECISIONS, 0), f"the line of the decision {number} is missing")
 
-    def _told(self, line: _Line, number: int, statement_id: str | None) -> Iterator[Damage]:
+    def _told(self, line: Line, number: int, statement_id: str | None) -> Iterator[Damage]:
         """Whether the decision is there that took a line away."""
         decision = self._decisions.get(number)
         if decision is None or decision.kind != "suppress" or statement_id not in (None, decision.id):
             yield line.damage(f"the decision {number} did not take it away")
 
-    def _refused(self, line: _Line) -> Iterator[Damage]:
+    def _refused(self, line: Line) -> Iterator[Damage]:
         try:
             value = json.loads(line.data)
             if value.get("event") == "suppressed":
@@ -233,28 +201,17 @@ class Lines:
             return
         if not complete or not line.data.endswith(b"\n"):
             yield line.damage("not a whole refusal")
-        yield from self._capture(line, capture)
+        yield from check_capture(self._connection, line, capture)
+
+
+def _inflated(data: bytes) -> bytes | None:
+    try:
+        return zlib.decompress(data)
+    except zlib.error:
+        return None
 
 
 def _nth(line: Any) -> str:
     """Which line of a statement it is, in words."""
     again = f"reading {line.reading} of " if line.reading > 1 else ""
     return f"{again}revision {line.revision}"
-
-
-def _change(row: Any) -> Change:
-    return Change(
-        cursor=row.cursor,
-        kind=row.kind,
-        source=row.source,
-        id=row.statement_id,
-        url=row.url,
-        at=row.at,
-        data=json.loads(row.data),
-    )
-
-
-def _first(error: ValidationError) -> str:
-    found = error.errors()[0]
-    place = ".".join(str(part) for part in found["loc"])
-    return f"{place}: {found['msg']}" if place else found["msg"]

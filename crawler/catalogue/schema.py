@@ -101,7 +101,11 @@ urls = Table(
     Column("record_id", Text),  # the capture to read
     Column("statement_id", Text),  # what it was read as
     Column("failures", Integer, nullable=False),  # runs in a row in which it could not be reached
-    Index("urls_state", "source", "state"),
+    Column("vain", Integer, nullable=False),  # times in a row that it gave no statement, for whatever reason
+    Column("due", Text),  # of one that gave none: when it is tried again
+    Column("met", Text),  # when a listing showed it first
+    Column("shown", Text),  # JSON: what listings have said of it, each as a short digest
+    Index("urls_state", "state", "source"),
 )
 
 statements = Table(
@@ -117,6 +121,7 @@ statements = Table(
     Column("body_digest", Text, nullable=False),
     Column("first_seen", Text, nullable=False),
     Column("last_seen", Text, nullable=False),
+    Column("published", Text),  # the date that its latest capture states, to its precision
     Column("gone_since", Text),  # capture date of the first answer that said so since it was last read
     Column("gone_last", Text),  # and of the last
     Column("gone_seen", Text),  # JSON: record ids of all of them, oldest first
@@ -126,6 +131,7 @@ statements = Table(
     Index("statements_url", "source", "url"),
     Index("statements_body", "body_digest"),
     Index("statements_canonical", "source", "canonical_url"),
+    Index("statements_published", "source", "published"),
 )
 
 # A line: one reading of one observed text. `seen_from` and `seen_to` are those of the text.
@@ -173,7 +179,11 @@ visits = Table(
     Column("source", Text, nullable=False),
     Column("due", Text, nullable=False),
     Column("asked", Text),  # when it was asked last, whatever came of it
+    Column("hinted", Text),  # since when a listing says something new of it, until it is read
+    Column("vain", Integer, nullable=False),  # such hints in a row that came to nothing
+    Column("failures", Integer, nullable=False),  # looks in a row that gave nothing of use
     Index("visits_due", "source", "due"),
+    Index("visits_hinted", "source", "hinted"),
 )
 
 # How far the rolling walk through a listing's later pages has come.
@@ -184,7 +194,8 @@ sweeps = Table(
     Column("listing", Text, primary_key=True),  # the address that it begins with
     Column("begun", Text, nullable=False),
     Column("read", Integer, nullable=False),  # pages since then
-    Column("pages", Integer),  # of the last whole walk
+    Column("pages", Integer),  # of the last whole walk; none: there was none
+    Column("catching", Text),  # since when what is new is being caught up with; none: nothing is missing at the front
     Column("pending", Text, nullable=False),  # JSON: what is to be asked next
 )
 
@@ -216,6 +227,24 @@ links = Table(
     Column("score", Float, nullable=False),
     Column("at", Text, nullable=False),
     Index("links_other", "other_id"),
+)
+
+# Under which numbers a statement's texts are found by one that may say the same (:mod:`crawler.works.marks`). Its own
+# number is short for its id: `texts` has both.
+marks = Table(
+    "marks",
+    metadata,
+    Column("mark", Integer, primary_key=True, autoincrement=False),
+    Column("text", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+texts = Table(
+    "texts",
+    metadata,
+    Column("text", Integer, primary_key=True, autoincrement=False),
+    Column("statement_id", Text, primary_key=True),
+    sqlite_with_rowid=False,
 )
 
 changes = Table(

@@ -2,30 +2,62 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
 import click
 
 from crawler.archive.rebuild import rebuild
-from crawler.archive.status import read_status, status_text
+from crawler.archive.status import Status, read_status, status_text
 from crawler.archive.verify import verify
 from crawler.cli import exits
 from crawler.cli.options import archive_option, configuration, known_sources, processors
 from crawler.cli.package import verify_package
 from crawler.cli.sign import tsa_cert_option
+from crawler.health.metrics import write_metrics
+from crawler.health.needs import Need, needs
 from crawler.rereading.check import ExtractCheck
 
 
 @click.command("status")
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@click.option(
+    "--metrics",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Also write it for Prometheus, as a text file of the node exporter (communique.prom).",
+)
 @click.pass_obj
-def status_command(folders: tuple[Path, ...], archive: Path | None, as_json: bool) -> None:
-    """Show what the archive holds and how each source's last crawl ended."""
+def status_command(folders: tuple[Path, ...], archive: Path | None, as_json: bool, metrics: Path | None) -> None:
+    """Show what the archive holds, how each source is doing, and what needs a person.
+
+    Exits with 6 where something does.
+    """
     path = _existing(folders, archive)
-    status = read_status(path)
-    click.echo(status.model_dump_json() if as_json else status_text(status))
+    status = read_status(path, min_free=configuration(folders, archive).min_free)
+    wanted = needs(status)
+    if metrics is not None:
+        _write_metrics(metrics, status, wanted)
+    if as_json:
+        told = status.model_dump(mode="json") | {"needs": [need._asdict() for need in wanted]}
+        click.echo(json.dumps(told, ensure_ascii=False))
+    else:
+        click.echo(status_text(status))
+        for need in wanted:
+            click.echo(f"needs a person: {need.source or 'the archive'}: {need.kind}: {need.sentence}")
+    if wanted:
+        sys.exit(exits.DEGRADED)
+
+
+def _write_metrics(path: Path, status: Status, wanted: Sequence[Need]) -> None:
+    try:
+        write_metrics(path, status, wanted)
+    except OSError as error:
+        raise click.UsageError(f"--metrics {path} cannot be written: {error.strerror}") from error
+    except ImportError as error:
+        raise click.UsageError(str(error)) from error
 
 
 @click.command("verify")

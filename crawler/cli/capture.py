@@ -6,9 +6,9 @@ from typing import Any
 import click
 
 from crawler.cli.crawl import finish, run
-from crawler.cli.crawling import Job
 from crawler.cli.options import archive_option, configuration, known_sources, need_contact, network_options
 from crawler.model.identity import canonical_url
+from crawler.schedule.crawling import Job
 from crawler.spiders.loader import spider_of
 from crawler.spiders.loose import loose_spider
 

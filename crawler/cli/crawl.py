@@ -12,7 +12,6 @@ from scrapy.utils.log import configure_logging
 
 from crawler import __version__
 from crawler.cli import exits
-from crawler.cli.crawling import Crawled, Job, crawl
 from crawler.cli.options import (
     archive_option,
     configuration,
@@ -25,6 +24,9 @@ from crawler.cli.options import (
 from crawler.cli.progress import progress
 from crawler.cli.summary import page_text, summary_json, summary_text
 from crawler.configuration import Configuration, user_agent
+from crawler.health.channels import channels_of
+from crawler.health.reporter import Reporter
+from crawler.schedule.crawling import Crawled, Job, crawl
 from crawler.sources import Sources
 from crawler.spiders.loader import spider_of
 
@@ -36,7 +38,7 @@ from crawler.spiders.loader import spider_of
 @archive_option
 @click.option("--since", callback=day, metavar="DATE", help="Follow listings back to this day (2021-11-08).")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Ask for at most N statements a source.")
-@click.option("--full", is_flag=True, help="Ask for every page in whole, also where it may not have changed.")
+@click.option("--full", is_flag=True, help="Walk every listing to its end, and ask for every statement, in whole.")
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object on standard output.")
 @network_options
 @click.pass_obj
@@ -57,7 +59,7 @@ def crawl_command(
     found = configuration(folders, archive)
     sources = known_sources(found)
     need_contact(found)
-    jobs = plan(sources, ids, everything, urls, {"since": since, "limit": limit})
+    jobs = plan(sources, ids, everything, urls, {"since": since, "limit": limit, "full": full})
     crawled = run(jobs, found, {**network, "full": full}, quiet=as_json)
     finish(crawled, found, as_json=as_json, page=len(urls) == 1 and not ids and not everything)
 
@@ -98,11 +100,27 @@ def owner(sources: Sources, url: str, preferred: Sequence[str] = ()) -> str:
 
 def run(jobs: Sequence[Job], found: Configuration, network: Mapping[str, Any], *, quiet: bool) -> Crawled:
     """Crawls the jobs, with progress on standard error."""
+    keep_log(network)
+    with progress(quiet=quiet) as watch:
+        return crawl(jobs, overrides(found, network), watch, reporter(found).ended)
+
+
+def reporter(found: Configuration) -> Reporter:
+    """Who is told of each run that ends."""
+    return Reporter(
+        found.archive,
+        channels_of(found.alerts),
+        found.metrics,
+        min_free=found.min_free,
+        say=lambda text: click.echo(f"communique: {text}", err=True),
+    )
+
+
+def keep_log(network: Mapping[str, Any]) -> None:
+    """A detailed log where ``--log`` asks for one."""
     if network.get("log"):
         configure_logging({"LOG_FILE": network["log"], "LOG_LEVEL": "DEBUG"})
         logging.captureWarnings(True)
-    with progress(quiet=quiet) as watch:
-        return crawl(jobs, overrides(found, network), watch)
 
 
 def overrides(found: Configuration, network: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,6 +140,8 @@ def overrides(found: Configuration, network: Mapping[str, Any]) -> dict[str, Any
     }
     if network.get("full"):
         settings["CONDITIONAL_REQUESTS"] = False
+    if found.monitors:
+        settings |= {"SPIDERMON_ENABLED": True, "SPIDERMON_SPIDER_CLOSE_MONITORS": list(found.monitors)}
     if network.get("cacert"):
         settings["WIRE_CACERT"] = str(network["cacert"])
     for name, setting in (("delay", "WIRE_DELAY"), ("timeout", "WIRE_TIMEOUT")):

@@ -16,14 +16,14 @@ import click
 from crawler.archive import ArchiveError
 from crawler.cli import exits
 from crawler.cli.crawl import run
-from crawler.cli.crawling import Job
 from crawler.cli.options import configuration, need_contact, network_options
-from crawler.configuration import Configuration
+from crawler.configuration import Alerts, Configuration
 from crawler.model.source import Politeness
 from crawler.probing.asking import Plan
 from crawler.probing.findings import Findings
 from crawler.probing.probe import STATEMENTS, probe
 from crawler.probing.report import report_data, report_text, sure
+from crawler.schedule.crawling import Job
 from crawler.spiders.probe import probe_spider
 from crawler.wire.robots import PRODUCT
 
@@ -87,7 +87,8 @@ def walked(
 ) -> Any:
     """What a plan comes to, walked through over the network. Exits where it was interrupted or the archive failed."""
     spider = probe_spider(plan, url, politeness)
-    crawled = run([Job(spider)], found, network, quiet=True)
+    alone = replace(found, alerts=Alerts(), metrics=None, monitors=())  # a trial is nobody's incident
+    crawled = run([Job(spider)], alone, network, quiet=True)
     if crawled.error is not None:
         raise crawled.error
     if spider.broken:

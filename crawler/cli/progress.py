@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
-from crawler.cli.crawling import Watch
 from crawler.cli.summary import size
+from crawler.schedule.crawling import Watch
 from crawler.spiders.run import ArchiveRun
 
 _EVERY = 10.0  # seconds between plain lines
@@ -18,7 +18,7 @@ _EVERY = 10.0  # seconds between plain lines
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Watch | None]:
-    """A watcher for :func:`crawler.cli.crawling.crawl`; none where ``quiet``."""
+    """A watcher for :func:`crawler.schedule.crawling.crawl`; none where ``quiet``."""
     if quiet:
         yield None
     elif sys.stderr.isatty():

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive import Revised
-from crawler.cli.crawling import Crawled
 from crawler.model.draft import Draft
 from crawler.model.run import Run
+from crawler.schedule.crawling import Crawled
 
 _SHOWN = 10  # problems a source in the text; the JSON has all
 _NUMBERS = (

@@ -19,7 +19,9 @@ _HTML: Final = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A page before it is sent. ``chunked``: the server does not know its length beforehand (listings)."""
+    """A page before it is sent. ``chunked``: the server does not know its length beforehand (listings). ``status`` 0:
+    nothing is sent, and the connection ends.
+    """
 
     status: int
     body: bytes
@@ -28,6 +30,7 @@ class Answer:
     location: str | None = None
     chunked: bool = False
     language: str | None = None
+    etag: str | None = None  # where the site does not make it of the bytes
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The play: the press site is crawled, the ministry edits its archive, the site is crawled again, and the report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -19,9 +19,9 @@ def sources_dir() -> Path:
     return Path(str(files("crawler.demo"))) / "sources"
 
 
-def connect_to(port: int) -> list[str]:
+def connect_to(port: int, hosts: Sequence[str] = HOSTS) -> list[str]:
     """What leads the crawler to the demo's hosts: ``HOST:PORT:HOST:PORT``, as curl has it."""
-    return [f"{host}:80:127.0.0.1:{port}" for host in HOSTS]
+    return [f"{host}:80:127.0.0.1:{port}" for host in hosts]
 
 
 def play(crawl: Callable[[int], Run], archive: Path) -> str:

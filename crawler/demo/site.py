@@ -1,22 +1,12 @@
-"""The demo's press site on loopback: a threaded HTTP server inside the process, two virtual hosts by Host header."""
+"""The demo's press site on loopback, which changes its state while it serves: two virtual hosts by Host header."""
 
-import gzip
-import hashlib
-import socket
-import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Final
 
 from crawler.demo.pages import Answer, Pages
+from crawler.demo.server import serve
 from crawler.demo.statements import State
-
-_CHUNK: Final = 4096
-_IDLE: Final = 60.0  # seconds a connection may wait for its next request
 
 
 def _today() -> date:
@@ -33,14 +23,14 @@ class DemoSite:
     def __init__(self, state: State, *, today: Callable[[], date] = _today) -> None:
         self._today = today
         self._pages = Pages(state, today)
-        self._server: _Server | None = None
+        self._port: int | None = None
 
     @property
     def port(self) -> int:
         """The port on 127.0.0.1. Raises ``RuntimeError`` where the site is not being served."""
-        if self._server is None:
+        if self._port is None:
             raise RuntimeError("the demo site is not being served")
-        return int(self._server.server_address[1])
+        return self._port
 
     @property
     def pages(self) -> Pages:
@@ -57,130 +47,11 @@ class DemoSite:
 
         ``port`` is one of 127.0.0.1, 0 any that is free. Raises ``OSError`` where it is taken.
         """
-        server = _Server(self, port)
-        self._server = server
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="demo site")
-        thread.start()
-        try:
-            yield self
-        finally:
-            server.shutdown()
-            thread.join()
-            server.hang_up()
-            server.server_close()
-            self._server = None
+        with serve(self._answer, port) as self._port:
+            try:
+                yield self
+            finally:
+                self._port = None
 
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = False  # so that server_close waits for the connections' threads
-
-    def __init__(self, site: DemoSite, port: int) -> None:
-        self.site = site
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        super().__init__(("127.0.0.1", port), _Handler)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        with self._lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        with self._lock:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def hang_up(self) -> None:
-        """End the reading of every idle connection."""
-        with self._lock:
-            for connection in self._open:
-                with suppress(OSError):  # the client hung up first
-                    connection.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that went away is no news to the demo's terminal; anything else is."""
-        if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
-            super().handle_error(request, client_address)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server_version = "ArdaniaPress/3.2"
-    sys_version = ""
-    timeout = _IDLE
-    server: _Server
-
-    def do_GET(self) -> None:
-        pages = self.server.site.pages
-        self._send(pages.answer(self.headers.get("Host", ""), self.path))
-
-    do_HEAD = do_GET  # noqa: N815  the name that http.server looks for
-
-    def log_message(self, *args: Any) -> None:
-        """The demo's terminal belongs to the crawler."""
-
-    def _send(self, answer: Answer) -> None:
-        body = answer.body
-        packed = (
-            bool(body) and answer.media_type.startswith("text/") and _accepts_gzip(self.headers.get("Accept-Encoding"))
-        )
-        if packed:
-            body = gzip.compress(body, 6, mtime=0)
-        # A strong validator names one representation (RFC 9110 §8.8.3.3), so the coding is part of it.
-        etag = f'"{hashlib.sha256(answer.body).hexdigest()[:16]}{"-gzip" if packed else ""}"'
-        if answer.status == 200 and self._unchanged(etag, answer.modified):
-            self.send_response(304)
-            self.send_header("ETag", etag)
-            self.send_header("Vary", "Accept-Encoding")
-            self.end_headers()
-            return
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.media_type)
-        self.send_header("Vary", "Accept-Encoding")
-        if answer.language:
-            self.send_header("Content-Language", answer.language)
-        if answer.location:
-            self.send_header("Location", answer.location)
-        if packed:
-            self.send_header("Content-Encoding", "gzip")
-        if answer.status == 200:
-            self.send_header("ETag", etag)
-            if answer.modified:
-                self.send_header("Last-Modified", format_datetime(answer.modified, usegmt=True))
-        if answer.chunked:
-            self.send_header("Transfer-Encoding", "chunked")
-        else:
-            self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command == "HEAD":
-            return
-        self.wfile.write(b"".join(_chunks(body)) if answer.chunked else body)
-
-    def _unchanged(self, etag: str, modified: datetime | None) -> bool:
-        """Whether the client's copy is current. If-None-Match goes before If-Modified-Since (RFC 9110 §13.2.2)."""
-        if wanted := self.headers.get("If-None-Match"):
-            return wanted.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in wanted.split(","))
-        since = self.headers.get("If-Modified-Since")
-        if since is None or modified is None:
-            return False
-        try:
-            moment = parsedate_to_datetime(since)
-        except ValueError:
-            return False  # an invalid date is ignored (RFC 9110 §13.1.3)
-        return modified <= (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-
-
-def _accepts_gzip(header: str | None) -> bool:
-    for item in (header or "").lower().split(","):
-        coding, _, parameters = item.partition(";")
-        if coding.strip() in ("gzip", "*"):
-            weight = parameters.replace(" ", "").removeprefix("q=")
-            return weight.strip("0.") != "" if parameters.strip() else True
-    return False
-
-
-def _chunks(body: bytes) -> Iterator[bytes]:
-    for start in range(0, len(body), _CHUNK):
-        piece = body[start : start + _CHUNK]
-        yield b"%x\r\n%s\r\n" % (len(piece), piece)
-    yield b"0\r\n\r\n"
+    def _answer(self, host: str, target: str) -> Answer:
+        return self._pages.answer(host, target)

@@ -1,7 +1,7 @@
 """An ask: one request for a page of a listing, and which page of it that is."""
 
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from crawler.discover.periods import Span
 
@@ -43,3 +43,22 @@ class Ask:
     def key(self) -> tuple[str, str, bytes, Span | None]:
         """What may be asked once in one listing: a form is asked for in every period anew."""
         return self.method, self.url, self.body, self.period if self.form else None
+
+
+def ask_to_json(ask: Ask) -> dict[str, Any]:
+    """An ask as it is kept for another run, without what it takes no part in: fields of a form are good for one."""
+    found: dict[str, Any] = {"url": ask.url, "first": ask.first}
+    if ask.method != "GET":
+        found |= {"method": ask.method, "body": ask.body.decode("latin-1")}
+    for name in ("content_type", "number", "period", "depth", "changed", "accept"):
+        if (value := getattr(ask, name)) is not None:
+            found[name] = value
+    return found
+
+
+def ask_from_json(kept: dict[str, Any]) -> Ask:
+    """The ask that was kept."""
+    values = kept | {"body": kept.get("body", "").encode("latin-1")}
+    if period := values.get("period"):
+        values["period"] = Span(*period)
+    return Ask(**values)

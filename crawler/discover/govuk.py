@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from crawler.discover.item import Item, Items
 from crawler.discover.json_text import parse_json
+from crawler.discover.totals import total_of
 from crawler.discover.words import address, language, moment, summary, words
 from crawler.model.failure import Failure
 from crawler.model.reading import Page
@@ -58,7 +59,8 @@ def govuk_items(page: Page) -> Items | Failure:
     results = data.get("results")
     if isinstance(results, list):
         items = [item for entry in results if isinstance(entry, dict) and (item := _result(entry, page.url))]
-        return Items(items=tuple(items), met=len(results), more=_more(data, len(results)))
+        total = total_of(data.get("total"))
+        return Items(items=tuple(items), met=len(results), more=_more(data, len(results)), total=total)
     links, details = data.get("links"), data.get("details")
     if isinstance(links, dict) or isinstance(details, dict):
         given = [*_linked(links), *_featured(details)]

@@ -11,6 +11,7 @@ from crawler.discover.addresses import absolute, key_of
 from crawler.discover.browser import needs_browser
 from crawler.discover.date_headings import dates_above
 from crawler.discover.item import Item, Items, left_out
+from crawler.discover.totals import total_on
 from crawler.discover.words import language, told
 from crawler.extract.addresses import base_of
 from crawler.extract.charset import HOPELESS, decode
@@ -67,7 +68,13 @@ def items_on(parsed: HtmlPage, listing: Listing, wanted: Wanted | None = None) -
     pagination = listing.pagination
     if pagination is not None and pagination.css:
         following = next(linked(parsed, pagination.css), None)
-    return Items(items=tuple(items), met=len(elements), next=following, left_out=left_out(len(elements), "items", MOST))
+    return Items(
+        items=tuple(items),
+        met=len(elements),
+        next=following,
+        left_out=left_out(len(elements), "items", MOST),
+        total=total_on(squeeze(text_of(parsed.root, frozenset(elements))), len(elements)),
+    )
 
 
 def no_items(parsed: HtmlPage, why: str) -> Failure:

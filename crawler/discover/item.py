@@ -35,7 +35,8 @@ class Items:
 
     ``next`` is the absolute address of the following page where the answer names it, ``more`` whether it says that
     there is one (``None``: it says nothing). ``children`` are those of a sitemap index. ``title`` and ``language``
-    are those of the whole; ``notes`` say what was mended, ``left_out`` how many items were one too many.
+    are those of the whole; ``notes`` say what was mended, ``left_out`` how many items were one too many. ``total`` is
+    how many the answer says that there are on all its pages.
     """
 
     items: tuple[Item, ...]
@@ -47,6 +48,7 @@ class Items:
     language: str | None = None
     notes: tuple[str, ...] = ()
     left_out: str | None = None
+    total: int | None = None
 
 
 def left_out(found: int, what: str, most: int) -> str | None:

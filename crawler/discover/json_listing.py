@@ -10,6 +10,7 @@ from jmespath.parser import ParsedResult
 
 from crawler.discover.item import Item, Items, left_out
 from crawler.discover.json_text import parse_json
+from crawler.discover.totals import total_in
 from crawler.discover.words import address, language, moment, words
 from crawler.model.failure import Failure
 from crawler.model.reading import Page
@@ -40,7 +41,13 @@ def items_in(data: Any, url: str, listing: Listing) -> Items | Failure:
     pagination = listing.pagination
     if pagination is not None and pagination.path:
         following = address(search(pagination.path, data), url)
-    return Items(items=tuple(items), met=len(found), next=following, left_out=left_out(len(found), "items", MOST))
+    return Items(
+        items=tuple(items),
+        met=len(found),
+        next=following,
+        left_out=left_out(len(found), "items", MOST),
+        total=total_in(data, len(found)),
+    )
 
 
 def search(path: str, data: Any) -> Any:

@@ -1,7 +1,7 @@
 """A listing page read: which statements it links, what it says of each, and where the listing goes on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,12 +34,14 @@ class ListingPage:
     ``next`` is what is to be asked after it, in this order: its following page, then the parts that it names (pages of
     a hub, sitemaps of an index). ``items`` counts the items found, also those whose link is out of scope: items
     without links on a later page are no alarm. ``findings`` are what a person should know of the page all the same.
+    ``total`` is how many items the site itself says that the listing has on all its pages.
     """
 
     links: tuple[tuple[str, Hint], ...]
     next: tuple[Ask, ...]
     items: int
     findings: tuple[Failure, ...] = ()
+    total: int | None = None
 
 
 def read_listing(page: Page, source: Source, listing: Listing, ask: Ask | None = None) -> ListingPage | Refusal:
@@ -58,6 +60,22 @@ def read_listing(page: Page, source: Source, listing: Listing, ask: Ask | None =
     return Refusal(result) if isinstance(result, Failure) else result
 
 
+def items_of(page: Page, listing: Listing) -> Items | Failure:
+    """The items of an answer in one of the known formats, or by JMESPath, in scope or not; ``met`` 0: it holds none."""
+    return _read(page, listing)
+
+
+def wanted_by(source: Source, listing: Listing) -> Callable[[str], bool]:
+    """Says of an address whether ``listing`` may mean a statement by it: of the source, and of the form it asks for."""
+    patterns = [re.compile(pattern) for pattern in listing.urls]
+
+    def wanted(url: str) -> bool:
+        fits = not patterns or any(pattern.search(url) for pattern in patterns)
+        return fits and source.site_of(url) is not None
+
+    return wanted
+
+
 class _Scope:
     """What one page is read for, and which of its links count."""
 
@@ -66,7 +84,7 @@ class _Scope:
         self.source = source
         self.listing = listing
         self.ask = ask
-        self.patterns = [re.compile(pattern) for pattern in listing.urls]
+        self.fits = wanted_by(source, listing)
         self.itself = {key_of(page.url), key_of(ask.url), key_of(listing.url)}
         self.passed_over: str | None = None
 
@@ -74,8 +92,7 @@ class _Scope:
         """Whether a link may be a statement's; the first that may not be is kept, to be told."""
         if key in self.itself:
             return False
-        fits = not self.patterns or any(pattern.search(url) for pattern in self.patterns)
-        if self.source.site_of(url) is not None and fits:
+        if self.fits(url):
             return True
         self.passed_over = self.passed_over or url
         return False
@@ -123,7 +140,7 @@ class _Scope:
         )
         if not parts and (few := self._fewer(found)):
             findings.append(few)
-        return ListingPage(tuple(links), (*following, *parts[:MOST_PARTS]), found.met, tuple(findings))
+        return ListingPage(tuple(links), (*following, *parts[:MOST_PARTS]), found.met, tuple(findings), found.total)
 
     def _fewer(self, found: Items) -> Failure | None:
         least = self.source.expect.items

@@ -8,6 +8,7 @@ from typing import Any
 
 from crawler.discover.item import Item, Items
 from crawler.discover.json_text import parse_json
+from crawler.discover.totals import total_of
 from crawler.discover.words import address, language, moment, summary, words
 from crawler.model.failure import Failure
 from crawler.model.reading import Page
@@ -26,7 +27,8 @@ def plone_items(page: Page) -> Items | Failure:
     items = [item for entry in given if isinstance(entry, dict) and (item := _item(entry, page.url))]
     batching = data.get("batching")
     following = address(batching.get("next"), page.url) if isinstance(batching, dict) else None
-    return Items(items=tuple(items), met=len(given), next=following, more=following is not None)
+    total = total_of(data.get("items_total"))
+    return Items(items=tuple(items), met=len(given), next=following, more=following is not None, total=total)
 
 
 def _item(entry: dict[str, Any], base: str) -> Item | None:

@@ -1,7 +1,7 @@
 """WordPress's REST interface: posts as ``wp/v2/posts`` (or any type of post) lists them.
 
 Source: developer.wordpress.org/rest-api. A page holds at most 100 posts; the header X-WP-TotalPages says how many pages
-there are, and the page after the last answers 400 ``rest_post_invalid_page_number``.
+there are and X-WP-Total how many posts, and the page after the last answers 400 ``rest_post_invalid_page_number``.
 """
 
 from typing import Any
@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.discover.item import Item, Items
 from crawler.discover.json_text import parse_json
+from crawler.discover.totals import total_of
 from crawler.discover.words import address, language, summary, words
 from crawler.model.failure import Failure
 from crawler.model.reading import Page
@@ -23,7 +24,8 @@ def wordpress_items(page: Page) -> Items | Failure:
         said = f": {data.get('message')}" if isinstance(data, dict) and data.get("message") else ""
         return Failure("listing.empty", f"{page.url} is no list of posts{said}")
     items = [item for entry in data if isinstance(entry, dict) and (item := _item(entry, page.url))]
-    return Items(items=tuple(items), met=len(data), more=bool(data) and _more(page))
+    total = total_of(page.header("x-wp-total"))
+    return Items(items=tuple(items), met=len(data), more=bool(data) and _more(page), total=total)
 
 
 def _item(entry: dict[str, Any], base: str) -> Item | None:

@@ -1,16 +1,18 @@
 """GOV.UK's Content API (``/api/content/…``): one document of the British government. Schema: govuk-content-schemas."""
 
+from dataclasses import replace
 from html import escape
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from crawler.extract import links
-from crawler.extract.answer import Answer, assemble, documents_in, fragment, words_of
+from crawler.extract.answer import METHOD, Answer, assemble, documents_in, fragment, words_of
+from crawler.extract.stated import change_notes, withdrawal
 from crawler.extract.text import squeeze
 from crawler.extract.tree import select
 from crawler.model.failure import Failure
 from crawler.model.reading import Reading, Refusal
-from crawler.model.statement import Attachment, Published
+from crawler.model.statement import Attachment, Notice, Published
 
 # Schemas whose documents list others, or are a place and no text.
 _LISTS: Final = frozenset({
@@ -24,7 +26,6 @@ _LISTS: Final = frozenset({
     "fields_of_operation_index",
 })  # fmt: skip
 _TAGS: Final = ("taxons", "topics", "policy_areas", "topical_events", "world_locations", "field_of_operation")
-_CHANGES: Final = 20  # notes of the change history that are kept
 
 
 def is_govuk(value: dict[str, Any]) -> bool:
@@ -36,7 +37,7 @@ def read_govuk(answer: Answer) -> Reading | Refusal:
     """The statement that a document is.
 
     The date is ``first_published_at``; of documents that lack it ``public_updated_at``, the one the API always gives,
-    and a warning says so. A document that was withdrawn keeps its text; the notice becomes a tag and a warning.
+    and a warning says so. A document that was withdrawn keeps its text, and bears the notice.
     """
     schema, kind = answer.text("schema_name") or "", answer.text("document_type") or ""
     if kind in {"redirect", "gone", "vanish", "unpublishing"} or schema in {"redirect", "gone", "vanish"}:
@@ -45,9 +46,7 @@ def read_govuk(answer: Answer) -> Reading | Refusal:
         return Refusal(Failure("content.listing", f"the document is a '{kind or schema}': it lists others"))
     address = urljoin(answer.page.url, answer.text("base_path") or "")
     published, updated = _dates(answer)
-    withdrawn = _withdrawal(answer)
-    _history(answer)
-    return assemble(
+    read = assemble(
         answer,
         family="govuk",
         title=words_of(answer.text("title")),
@@ -58,7 +57,7 @@ def read_govuk(answer: Answer) -> Reading | Refusal:
         declared=_locale(answer.text("locale")),
         labels=[name.replace("_", " ") for name in (kind, schema) if name],
         speakers=_speakers(answer),
-        tags=[*(("withdrawn",) if withdrawn else ()), *_tags(answer)],
+        tags=_tags(answer),
         translations=[
             (_locale(code) or "", str(item.get("web_url") or item.get("base_path") or ""))
             for item in answer.objects("links", "available_translations")
@@ -67,6 +66,7 @@ def read_govuk(answer: Answer) -> Reading | Refusal:
         attachments=_attachments(answer, address),
         images=_images(answer),
     )
+    return _with_stated(read, answer) if isinstance(read, Reading) else read
 
 
 def _dates(answer: Answer) -> tuple[Published | None, Published | None]:
@@ -82,26 +82,19 @@ def _dates(answer: Answer) -> tuple[Published | None, Published | None]:
     return first, changed if later else None
 
 
-def _withdrawal(answer: Answer) -> bool:
-    notice = answer.at("withdrawn_notice")
-    if not isinstance(notice, dict) or not notice:
-        return False
-    when, why = (
-        answer.text("withdrawn_notice", "withdrawn_at"),
-        words_of(answer.text("withdrawn_notice", "explanation")),
+def _with_stated(reading: Reading, answer: Answer) -> Reading:
+    """With what the document says of itself: that it is withdrawn, and its own change notes."""
+    notice: Notice | None = None
+    if isinstance(said := answer.at("withdrawn_notice"), dict) and said:
+        date = answer.moment(answer.text("withdrawn_notice", "withdrawn_at"), "withdrawn_at")
+        notice = withdrawal(date, words_of(answer.text("withdrawn_notice", "explanation")))
+    notes = change_notes(
+        (when if isinstance(when := item.get("public_timestamp"), str) else None, note)
+        for item in answer.objects("details", "change_history")
+        if isinstance(note := item.get("note"), str)
     )
-    answer.warnings.append(f"withdrawn: {(when or 'at an unknown date')[:10]}: {why or 'no reason is given'}")
-    return True
-
-
-def _history(answer: Answer) -> None:
-    """What the document says of its own changes, oldest first; its first publication is no change."""
-    notes = []
-    for item in answer.objects("details", "change_history"):
-        when, note = item.get("public_timestamp"), item.get("note")
-        if isinstance(when, str) and isinstance(note, str) and not note.lower().startswith("first published"):
-            notes.append(f"changed: {when[:10]}: {squeeze(note)}")
-    answer.warnings += sorted(notes)[-_CHANGES:]
+    stated = {name: METHOD for name, value in (("notice", notice), ("notes", notes)) if value}
+    return replace(reading, notice=notice, notes=notes, fields=reading.fields | stated, warnings=tuple(answer.warnings))
 
 
 def _html(answer: Answer) -> str:

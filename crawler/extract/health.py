@@ -21,6 +21,7 @@ DOCUMENT: Final = "document"
 NONE: Final = "none"
 READ: Final = "read"  # a field of every layout: whether the page could be read at all
 _ENOUGH: Final = 20  # pages: of fewer there is no habit
+_FEW: Final = 10  # pages: of fewer no run is judged alone
 _IMPROBABLE: Final = 0.001  # that so few fill the field by chance
 _WATCHED: Final = ("title", "published", "body", "number", "kind", "language", "speakers")
 _SHOWN: Final = 100  # characters of what is read instead
@@ -93,6 +94,44 @@ def drifts(now: Mapping[str, Filled], before: Sequence[Mapping[str, Filled]], ex
                 yield _drift(name, field, filled, count, usual / pages, "in earlier runs")
             elif expected is not None and count < expected * filled.pages:
                 yield _drift(name, field, filled, count, expected, "as the source expects")
+
+
+def lately(now: Mapping[str, Filled], before: Sequence[Mapping[str, Filled]], expect: Expectations) -> Iterator[Drift]:
+    """The drifts of a run's pages, taken together with those of the runs before it (newest first) where it read few.
+
+    A run that keeps watch reads a page or two: alone it would never show that a layout has ceased to fit. Only what
+    its own pages leave empty is told.
+    """
+    count = small_ones(_pages(now), [_pages(run) for run in before])
+    together = {name: _added([run[name] for run in (now, *before[:count]) if name in run]) for name in now}
+    for drift in drifts(together, before[count:], expect):
+        own = now[drift.layout]
+        if drift.layout == NONE or own.fields.get(drift.field, 0) < own.pages:
+            yield drift
+
+
+def small_ones(pages: int, before: Sequence[int]) -> int:
+    """How many of the runs before one, newest first, are judged together with it, by the pages that each read.
+
+    As many as it takes to have ten pages, and none that has as many alone: it was judged by itself.
+    """
+    count = 0
+    while count < len(before) and before[count] < _FEW and pages + sum(before[:count]) < _FEW:
+        count += 1
+    return count
+
+
+def _pages(run: Mapping[str, Filled]) -> int:
+    return sum(filled.pages for filled in run.values())
+
+
+def _added(some: Sequence[Filled]) -> Filled:
+    counts: dict[str, int] = {}
+    for filled in some:
+        for field, count in filled.fields.items():
+            counts[field] = counts.get(field, 0) + count
+    missing = {field: example for filled in reversed(some) for field, example in filled.missing.items()}
+    return Filled(pages=sum(filled.pages for filled in some), fields=counts, missing=missing)
 
 
 def as_failure(drift: Drift) -> Failure:

@@ -10,6 +10,7 @@ from crawler.extract.charset import HOPELESS, Decoded, decode
 from crawler.extract.generic import read_generic
 from crawler.extract.layout import choose, claims, read_layout
 from crawler.extract.missing import not_found
+from crawler.extract.stated import with_stated
 from crawler.extract.tree import Lookup, parse
 from crawler.extract.walls import wall
 from crawler.model.failure import Failure
@@ -56,7 +57,7 @@ def extract(page: Page, source: Source | None, tree: Tree | Refusal | None = Non
     read = _by_layout(page, source, root, decoded) if source else None
     if read is None:
         read = read_generic(page, source, root, decoded)
-    return _explained(read, page, root) if isinstance(read, Refusal) else read
+    return _explained(read, page, root) if isinstance(read, Refusal) else with_stated(read, root, decoded.utf8)
 
 
 def _by_layout(page: Page, source: Source, root: etree._Element, decoded: Decoded) -> Reading | Refusal | None:

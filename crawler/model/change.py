@@ -18,8 +18,8 @@ class Change(BaseModel):
     * ``published``: ``revision`` 1, ``digest``, ``title``, ``language``, ``published``, ``capture``.
     * ``revised``: ``revision``, ``digest``, ``title``, ``capture``, and ``difference``
       (:class:`crawler.model.difference.Difference`), which names the revision before and the interval.
-    * ``withdrawn``: ``how`` (``answer``: 404 or 410; ``home``: a redirect to another page; ``soft``: a page that says it
-      is not there; ``stated``: the publisher's own notice), ``interval``, ``seen`` (every such answer since then),
+    * ``withdrawn``: ``how`` (``answer``: 404 or 410; ``home``: a redirect to another page; ``soft``: a page that says
+      it is not there; ``stated``: the publisher's own notice), ``interval``, ``seen`` (every such answer since then),
       ``revision`` (the last good reading), ``notice``.
     * ``restored``: ``revision``, ``interval``, ``withdrawn`` (since when it was).
     * ``moved``: ``from``, ``to``, ``interval``, ``capture``; ``into``: the statement that was there already.

@@ -10,7 +10,7 @@ from crawler.model.difference import Difference
 from crawler.model.identity import canonical_url, statement_digests, statement_id
 from crawler.model.reading import Hint, Reading, evidence_of
 from crawler.model.source import Source
-from crawler.model.statement import Evidence, Extraction, Link, Statement
+from crawler.model.statement import Evidence, Extraction, Link, Statement, Translation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,13 @@ class Draft:
         event: Literal["published", "revised", "reextracted"],
         first_seen: str,
         links: Sequence[Link],
+        translations: Sequence[Translation] | None = None,
         nth: int = 1,
         difference: Difference | None = None,
     ) -> Statement:
-        """The line's content, once the archive has decided; ``nth`` says which reading of that revision it is."""
+        """The line's content, once the archive has decided; ``nth`` says which reading of that revision it is, and
+        ``translations`` are the reading's with the ids of those that are known.
+        """
         reading = self.reading
         return Statement(
             id=self.id,
@@ -66,7 +69,7 @@ class Draft:
             body=reading.body,
             speakers=reading.speakers,
             tags=reading.tags,
-            translations=reading.translations,
+            translations=reading.translations if translations is None else tuple(translations),
             attachments=reading.attachments,
             images=reading.images,
             links=tuple(links),

@@ -68,6 +68,7 @@ CODES: Final[dict[str, str]] = {
     "stored.missing": "the page is not among what is stored",
     "stored.damaged": "the stored page cannot be read back",
     "probe.enough": "one look at a site has asked for enough",
+    "monitor.failed": "a monitor that the operator has set found the run wanting",
     "internal.error": "an error of this program, worth a report",
 }
 

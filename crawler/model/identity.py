@@ -47,6 +47,11 @@ def statement_id(source: str, canonical: str) -> str:
     return f"{source}-{hashlib.sha256(canonical.split('://', 1)[1].encode()).hexdigest()[:20]}"
 
 
+def is_one_address(one: str, other: str) -> bool:
+    """Whether two canonical addresses are one, as ids have it: http or https."""
+    return one.partition("://")[2] == other.partition("://")[2]
+
+
 def text_digest(parts: Iterable[str | None]) -> str:
     """``sha256:<hex>`` of texts in order, each after NFC and with every run of blanks as one.
 

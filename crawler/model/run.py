@@ -1,10 +1,12 @@
 """A run: one crawl of one source, told in numbers and reasons."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Outcome = Literal["running", "ok", "degraded", "failed", "interrupted"]
+
+TOO_LONG: Final = "too long"  # in the reason of a run that was ended for having lasted longer than its source allows
 
 
 class Problem(BaseModel):
@@ -41,9 +43,9 @@ class Verdict(BaseModel):
     """Why a source gives less than it did, as the archive shows it: whose doing it is.
 
     ``site_changed``: today's program reads the last good capture as it did then, but not the new one.
-    ``reading_changed``: it does not read the last good capture any more either. ``blocked``: a wall answers. ``unreachable``: nothing
-    answers. ``silent``: all is well, and nothing new is said; ``chance`` is how often this source is so long silent.
-    ``emptied``: its listings answer and hold nothing.
+    ``reading_changed``: it does not read the last good capture any more either. ``blocked``: a wall answers.
+    ``unreachable``: nothing answers. ``silent``: all is well, and nothing new is said; ``chance`` is how often this
+    source is so long silent. ``emptied``: its listings answer and hold nothing, or far less than they did.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,7 +69,12 @@ class Run(BaseModel):
     finished: str | None = None
     outcome: Outcome = "running"
     reason: str | None = None
+    limited: bool = False  # whether it was to ask for so many statements at most
+    listings_read: int = 0  # pages of listings that gave items
+    listings_failed: int = 0
+    listings_doubted: int = 0  # that gave some, but not what they should
     listed: int = 0  # distinct statement links on the listings read
+    left: int = 0  # of the links that are known, those that are neither read nor settled at the end
     exchanges: int = 0
     bytes: int = 0  # received
     captured: int = 0  # statement pages answered whole

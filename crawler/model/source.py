@@ -2,11 +2,11 @@
 
 import re
 from datetime import date
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 LOOSE: Final = "_loose"  # where captures outside any source go
 
@@ -232,11 +232,17 @@ class Quiet(_Data):
     last: date
     reason: str | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.first > self.last:
+            raise ValueError(f"begins on {self.first}, after its last day {self.last}")
+        return self
+
 
 class Schedule(_Data):
     """When the source is crawled. Hours and days are those of its time zone."""
 
-    every: Annotated[str, Field(pattern=r"^[1-9][0-9]*(m|h|d|w)$")] = Field("6h", description="30m, 6h, 1d, 1w")
+    every: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}(m|h|d|w)$")] = Field("6h", description="30m, 6h, 1d, 1w")
     hours: Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-4]):[0-5][0-9]$")] | None = (
         Field(None, description="working hours, 08:00-20:00: outside of them no run begins")
     )
@@ -246,7 +252,7 @@ class Schedule(_Data):
     jitter: float = Field(0.1, ge=0, le=0.5, description="share of the interval by which a run may begin later")
     quiet: tuple[Quiet, ...] = ()
     learn: bool = Field(False, description="more often in the hours in which it has published, less often in others")
-    longest: Annotated[str, Field(pattern=r"^[1-9][0-9]*(m|h|d)$")] = Field(
+    longest: Annotated[str, Field(pattern=r"^[1-9][0-9]{0,3}(m|h|d)$")] = Field(
         "12h", description="a run that lasts longer is ended, and gone on with by the next"
     )
 

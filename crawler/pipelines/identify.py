@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from crawler.model.draft import Draft, identify
-from crawler.spiders.found import Found
+from crawler.model.draft import Draft
+from crawler.spiders.found import Found, draft_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +20,3 @@ class IdentifyPipeline:
     def process_item(self, item: Found) -> Identified:
         """The item as a draft."""
         return Identified(draft_of(item), item.asked)
-
-
-def draft_of(found: Found) -> Draft:
-    """The draft of what a spider found."""
-    return identify(
-        found.source,
-        url=found.url,
-        aliases=found.aliases,
-        capture=found.capture,
-        reading=found.reading,
-        definition=found.definition,
-        hint=found.hint,
-    )

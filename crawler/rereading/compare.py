@@ -14,6 +14,7 @@ from crawler.model.statement import Attachment, Published, Statement
 
 _PLAIN: Final = (
     "title", "number", "kind", "kind_raw", "language", "speakers", "tags", "translations", "attachments", "images",
+    "notice", "notes",
 )  # fmt: skip
 _BODY: Final = ("text", "html", "paragraphs")
 _EXTRACTION: Final = ("layout", "charset", "fields", "warnings")
@@ -26,9 +27,12 @@ Differences = dict[str, tuple[Any, Any]]
 
 
 def as_the_same(before: Statement, draft: Draft) -> Draft:
-    """The draft as a reading of the statement of ``before``: its identity, and what was fetched apart from its page."""
-    if not before.attachments and (draft.id, draft.also_at) == (before.id, before.also_at):
+    """The draft as a reading of the statement of ``before``: its identity, what was fetched apart from its page, and
+    which statements its translations are.
+    """
+    if not before.attachments and not before.translations and (draft.id, draft.also_at) == (before.id, before.also_at):
         return draft
+    offered = {(item.language, item.url): item for item in before.translations}
     fetched = {item.url: item for item in before.attachments}
     reading = draft.reading
     attachments = tuple(_completed(item, fetched.get(item.url)) for item in reading.attachments)
@@ -44,7 +48,12 @@ def as_the_same(before: Statement, draft: Draft) -> Draft:
         id=before.id,
         canonical_url=before.canonical_url,
         also_at=before.also_at,
-        reading=replace(reading, attachments=attachments, warnings=warnings),
+        reading=replace(
+            reading,
+            attachments=attachments,
+            translations=tuple(offered.get((item.language, item.url), item) for item in reading.translations),
+            warnings=warnings,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from crawler.model.capture import Capture
 from crawler.model.document import DocumentText
 from crawler.model.draft import Draft
 from crawler.model.failure import Failure
+from crawler.model.identity import is_one_address
 from crawler.model.reading import Refusal
 from crawler.model.source import Source
 from crawler.model.statement import Attachment, Evidence, Statement
@@ -81,7 +82,7 @@ class Worker:
         if isinstance(result, Refusal):
             return replace(base, kind="refused", reason=result.reason)
         draft = as_the_same(before, result)
-        elsewhere = result.canonical_url if result.id != before.id else None
+        elsewhere = None if is_one_address(result.canonical_url, before.canonical_url) else result.canonical_url
         found = differences(before, draft)
         if not found:
             return Reread(task, "unchanged", before.source, before.id, before.url, elsewhere=elsewhere)

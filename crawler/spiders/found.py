@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crawler.model.capture import Capture
+from crawler.model.draft import Draft, identify
 from crawler.model.reading import Hint, Reading
 from crawler.model.source import Source
 
@@ -22,3 +23,16 @@ class Found:
     reading: Reading
     hint: Hint | None = None
     definition: str | None = None
+
+
+def draft_of(found: Found) -> Draft:
+    """The draft of what a spider found."""
+    return identify(
+        found.source,
+        url=found.url,
+        aliases=found.aliases,
+        capture=found.capture,
+        reading=found.reading,
+        definition=found.definition,
+        hint=found.hint,
+    )

@@ -20,10 +20,11 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.discover.requisites import LARGEST, Requisite, style_requisites, tree_requisites
 from crawler.extract import Tree
-from crawler.model.clock import Clock, stamp, utc_now
+from crawler.model.clock import stamp
 from crawler.model.failure import Failure
 from crawler.model.source import Source
 from crawler.spiders.run import ArchiveRun, run_of
+from crawler.wire.crawl import clock_of
 from crawler.wire.request import Limits
 
 _LAST: Final = -10  # priority: behind listings and statements …
@@ -43,11 +44,11 @@ class _Budget:
 class Requisites:
     """Those of one crawl of ``source``."""
 
-    def __init__(self, crawler: Crawler, source: Source, clock: Clock = utc_now) -> None:
+    def __init__(self, crawler: Crawler, source: Source) -> None:
         self._crawler = crawler
         self._source = source
         self._rules = source.requisites
-        self._clock = clock
+        self._clock = clock_of(crawler.settings)
         self._met: OrderedDict[str, None] = OrderedDict()
         self._waiting = 0
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from datetime import datetime
 from typing import Self
 
 from scrapy import Spider, signals
@@ -13,24 +14,31 @@ from scrapy.http import Response
 from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive import Archive, ArchiveError, Links, Revised, StorageFailed
-from crawler.extract.health import as_failure, drifts, note_reading
+from crawler.discover import Ask
+from crawler.extract.health import note_reading
 from crawler.extract.reader import Tree
 from crawler.model.capture import Capture
-from crawler.model.clock import stamp, utc_now
+from crawler.model.clock import stamp
 from crawler.model.draft import Draft
 from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Page, Reading, Refusal
 from crawler.model.run import Outcome, Problem, Run
-from crawler.model.source import Source
+from crawler.model.source import Listing, Source
+from crawler.spiders.absences import Absence, Absences
 from crawler.spiders.archives import archive_for
+from crawler.spiders.open_pages import OpenPages
 from crawler.spiders.pages import failure_of
+from crawler.spiders.triage import Triage
+from crawler.watch.outcome import outcome_of
+from crawler.wire.crawl import clock_of
 from crawler.wire.spool import SpoolError
 
 logger = logging.getLogger(__name__)
 
+run_ending = object()  # a signal of Scrapy's, with ``spider`` and ``book``: the run is about to be judged and written
+
 _STOPPED = "net.stopped"
-_HABIT = 20  # earlier runs that a run is compared with
 
 
 class ArchiveRun:
@@ -50,11 +58,11 @@ class ArchiveRun:
         self._listed: set[str] = set()
         self._listings_open = 0
         self._listings_done = asyncio.Event()
+        self.pages = OpenPages()
+        self._stopped = False
         self.error: ArchiveError | None = None
         self.last: tuple[Draft, Revised] | None = None  # what was read last, for who asked for one page
-        self._listings_read = 0
-        self._listings_failed = 0
-        self._listings_doubted = 0
+        self.absences = Absences(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -80,6 +88,10 @@ class ArchiveRun:
             await self._held.aclose()
             raise CloseSpider("archive") from None
         self.run = start.run
+        # What was to be left out is no fault of the run.
+        self.run.limited = getattr(spider, "limit", None) is not None or getattr(spider, "only_urls", False)
+        self.run.listings_read = self.run.listings_failed = self.run.listings_doubted = 0  # all are read anew
+        self._triage = Triage(self.archive, self._source, self.run)
         if start.resumed:
             logger.info("%s: resuming the run begun at %s", self._source.id, self.run.started)
 
@@ -87,10 +99,14 @@ class ArchiveRun:
         """Ends the run: its record goes into the WARC, the segment is sealed, everything is committed."""
         if not hasattr(self, "run"):
             return
-        self.run.finished = stamp(utc_now())
+        now = clock_of(self.crawler.settings)()
+        self.run.finished = stamp(now)
         try:
             if self.error is None:
-                await self._tell_drift()
+                if reason == "finished":
+                    await self.absences.give_up()
+                    await self._triage.judge(now)
+                self.crawler.signals.send_catch_log(run_ending, spider=spider, book=self)
                 self.run.outcome, self.run.reason = self._verdict(reason)
                 await self.archive.end_run(self.run)
             await self._held.aclose()
@@ -99,39 +115,12 @@ class ArchiveRun:
         if self.error is not None:
             self.run.outcome, self.run.reason = self._verdict(reason)
 
-    async def _tell_drift(self) -> None:
-        """Compares what the run's pages filled with the source's habits, once."""
-        if not self.run.layouts or _drifted(self.run):
-            return
-        ended = await self.archive.ended_runs(self._source.id, _HABIT)
-        # What a run was told to be drift is not its habit, until nothing else has been seen for long.
-        sound = [run for run in ended if not _drifted(run)] or ended
-        for drift in drifts(self.run.layouts, [run.layouts for run in sound], self._source.expect):
-            self._problem(drift.url, as_failure(drift))
-
     def _verdict(self, reason: str) -> tuple[Outcome, str]:
-        run = self.run
         if self.error is not None:
             return "failed", str(self.error)
         if reason != "finished":
             return "interrupted", f"stopped before its end ({reason})"
-        if any(problem.code == "internal.error" for problem in run.problems):
-            return "failed", "an error of this program, see the problems"
-        if self._listings_failed and not self._listings_read:
-            return "failed", "no listing could be read"
-        if run.failed and not run.captured:
-            return "failed", "no page could be fetched"
-        if self._listings_failed:
-            return "degraded", f"{self._listings_failed} of its listings could not be read"
-        if self._listings_doubted:
-            return "degraded", f"{self._listings_doubted} of its listings gave less than they should"
-        if _drifted(run):
-            return "degraded", "its pages fill fewer fields than they did, see the problems"
-        if run.failed or run.refused:
-            return "degraded", f"{run.failed} pages failed and {run.refused} were refused"
-        if not run.captured and not run.gone:
-            return "degraded", "nothing was found"
-        return "ok", "finished"
+        return outcome_of(self.run)
 
     def abort(self, error: ArchiveError) -> None:
         """The archive can take no more: the crawl ends now, and says why."""
@@ -152,14 +141,38 @@ class ArchiveRun:
         """Captures that an earlier, broken run never read."""
         return await self.archive.unread(self.run.id, self._source.id)
 
-    async def to_ask(self) -> list[tuple[str, Hint | None]]:
-        """Known statements that no listing showed, and links left unasked by an earlier, broken run."""
-        links = await self.archive.to_ask(self.run.id, self._source.id)
-        return [(url, hint) for url, hint in links if url not in self._asked]
+    def now(self) -> datetime:
+        """The time, as the crawl has it."""
+        return clock_of(self.crawler.settings)()
 
-    async def add_links(self, links: Sequence[tuple[str, Hint | None]]) -> Links:
-        """Registers what a listing shows; returns those to be asked, and how many are new in this run."""
-        found = await self.archive.list_links(self.run.id, self._source.id, links)
+    async def to_ask(self, *, everything: bool, down: bool = False) -> list[tuple[str, Hint | None]]:
+        """Known statements that are due, or all with ``everything``, and links left unasked by an earlier, broken run.
+        None that was asked already. Where no listing was to be reached, the site is ``down``: one statement is asked,
+        lest it is only the listings, and the others stay due.
+        """
+        if everything:
+            links = await self.archive.to_ask(self.run.id, self._source.id)
+            return [(url, hint) for url, hint in links if url not in self._asked]
+        looks = await self.archive.looks(self.run.id, self._source.id, most=1 if down else None)
+        self.run.looked += len(looks.links)
+        self.run.put_off = looks.put_off
+        return [(url, hint) for url, hint in (*(() if down else looks.open), *looks.links) if url not in self._asked]
+
+    async def add_links(
+        self,
+        links: Sequence[tuple[str, Hint | None]],
+        *,
+        everything: bool,
+        mark: str | None = None,
+        since: str | None = None,
+    ) -> Links:
+        """Registers what a listing shows; returns those to be asked, and how many are new: see
+        :meth:`crawler.archive.Archive.list_links`.
+        """
+        found = await self.archive.list_links(
+            self.run.id, self._source.id, links, everything=everything, mark=mark, since=since
+        )
+        self.run.fresh += found.fresh
         self._listed.update(url for url, _ in links)
         self.run.listed = len(self._listed)
         return found
@@ -167,6 +180,7 @@ class ArchiveRun:
     async def ask(self, urls: Sequence[str]) -> None:
         """Statements' pages are about to be asked for."""
         self._asked.update(urls)
+        self.pages.opened(len(urls))
         await self.archive.in_flight(self.run.id, self._source.id, urls)
 
     async def captured(self, asked: str, url: str, capture: Capture) -> None:
@@ -185,23 +199,36 @@ class ArchiveRun:
         revised = await self.archive.revise(self.run.id, draft, asked)
         setattr(self.run, revised.outcome, getattr(self.run, revised.outcome) + 1)
         self.last = (draft, revised)
-        self.run.linked += revised.links
+        for kind in ("linked", "unlinked", "withdrawn", "restored", "moved"):
+            setattr(self.run, kind, getattr(self.run, kind) + revised.told.count(kind))
         return revised
 
-    async def gone(self, url: str, capture: Capture, status: int) -> None:
-        """The page is not there. Of a known statement that is news; of a link it is a dead link."""
-        failure = Failure("http.gone", f"the server answered {status}")
-        if await self.archive.gone(self.run.id, self._source.id, url, capture):
-            self.run.gone += 1
-        else:
+    async def gone(self, absence: Absence) -> None:
+        """A page is not there, though its site is. Of a known statement that is news; of a link it is a dead link."""
+        found = await self.archive.gone(
+            self.run.id,
+            self._source.id,
+            absence.asked,
+            absence.capture,
+            how=absence.how,
+            led_to=absence.led_to,
+        )
+        if found.statement_id is None:
             self.run.failed += 1
-        self._problem(url, failure)
+        else:
+            self.run.gone += 1
+        self.run.withdrawn += found.told
+        if found.told or not found.withdrawn:  # what is known to be withdrawn is no problem any more
+            self._problem(absence.asked, Failure("http.gone", absence.sentence))
 
     async def refused(
         self, asked: str, page: Page, aliases: tuple[str, ...], capture: Capture, refusal: Refusal
     ) -> None:
         """The page is not read as a statement."""
+        known = await self.is_known(asked, *aliases)
+        self.run.unreachable += known
         self.run.refused += 1
+        self._triage.page(page.url, refusal.reason, capture)
         self._problem(asked, refusal.reason)
         await self.archive.refuse(
             self.run.id, self._source.id, asked, capture, refusal, answered=page.url, aliases=aliases, hint=page.hint
@@ -210,10 +237,24 @@ class ArchiveRun:
     async def failed(self, url: str, failure: Failure) -> None:
         """The page did not answer whole, or may not be asked for. One that was stopped by us is asked again later."""
         if failure.code == _STOPPED:
+            self._stopped = True
             return
+        known = await self.is_known(url)
+        self.run.unreachable += known
         self.run.failed += 1
+        self._triage.page(url, failure, None)
         self._problem(url, failure)
         await self.archive.fail(self.run.id, self._source.id, url, failure)
+
+    async def is_known(self, *addresses: str) -> bool:
+        """Whether a known statement is to be found at one of these."""
+        return await self.archive.is_own_address(self._source.id, addresses)
+
+    async def witness(self, url: str, language: str | None = None) -> str | None:
+        """The address of another known statement on the host of ``url`` that this run has not asked for, in this
+        language where one is named.
+        """
+        return await self.archive.witness(self._source.id, url, self._asked, language)
 
     # what only the log book knows
 
@@ -221,6 +262,10 @@ class ArchiveRun:
     def asked(self) -> int:
         """How many statements' pages were asked for."""
         return len(self._asked)
+
+    def was_asked(self, url: str) -> bool:
+        """Whether this run has asked for a statement's page."""
+        return url in self._asked
 
     def listing_opened(self) -> None:
         """A listing page is about to be asked for."""
@@ -237,9 +282,22 @@ class ArchiveRun:
         if self._listings_open:
             await self._listings_done.wait()
 
-    def listing_read(self) -> None:
-        """A listing page gave items."""
-        self._listings_read += 1
+    @property
+    def ending(self) -> bool:
+        """Whether the run ends before it has come to its end."""
+        engine = self.crawler.engine
+        return self._stopped or self.error is not None or engine is None or not engine.running
+
+    async def relaunched(self, templates: Sequence[str]) -> None:
+        """These digests are the page's on all pages of the source, and no part of a statement."""
+        await self.archive.relaunched(self.run.id, self._source.id, templates)
+        self.run.templates = sorted({*self.run.templates, *templates})
+
+    def listing_read(self, ask: Ask, total: int | None) -> None:
+        """A listing page gave items; ``total`` is how many its site says that the listing has on all pages."""
+        self.run.listings_read += 1
+        if total is not None and ask.first:
+            self.run.counters[ask.url] = total
 
     def reason_of(self, failure: TwistedFailure) -> Failure:
         """Why a request came to nothing. Where the disk had no room for the answer, the crawl ends."""
@@ -251,12 +309,22 @@ class ArchiveRun:
         """An answer cannot be written to a temporary file: the crawl ends."""
         self.abort(StorageFailed(f"{problem}. What was committed before is whole; free the storage and run again"))
 
-    def listing_failed(self, url: str, failure: Failure, *, doubtful: bool = False) -> None:
-        """A listing page gave none; ``doubtful``: it gave some, but not what it should."""
+    def listing_failed(
+        self,
+        url: str,
+        failure: Failure,
+        *,
+        listing: Listing | None = None,
+        capture: Capture | None = None,
+        doubtful: bool = False,
+    ) -> None:
+        """A page of ``listing`` gave none; ``doubtful``: it gave some, but not what it should. ``capture`` is of it."""
         if failure.code == _STOPPED:
             return
-        self._listings_failed += not doubtful
-        self._listings_doubted += doubtful
+        self.run.listings_failed += not doubtful
+        self.run.listings_doubted += doubtful
+        if not doubtful:
+            self._triage.listing(url, failure, capture, listing)
         self._problem(url, failure)
 
     def attachment(self, url: str, failure: Failure | None) -> None:
@@ -276,6 +344,10 @@ class ArchiveRun:
         elif failure.code != _STOPPED:
             self.run.requisites_failed += 1
 
+    def monitor_failed(self, failure: Failure) -> None:
+        """A monitor found something wanting in the run."""
+        self._problem("", failure)
+
     def told(self, url: str, failure: Failure) -> None:
         """A page outside any source failed; the archive has its records, and no state to keep."""
         self.run.failed += 1
@@ -283,7 +355,8 @@ class ArchiveRun:
 
     def spider_failed(self, failure: TwistedFailure, response: Response, spider: Spider) -> None:
         """An exception nobody expected, in the spider."""
-        self._unexpected(getattr(response, "url", None) or failure.request.url, failure)  # type: ignore[attr-defined]
+        request = getattr(failure, "request", None)  # none: it was asking for nothing yet
+        self._unexpected(getattr(response or request, "url", ""), failure)
 
     def item_failed(self, item: object, response: Response | None, spider: Spider, failure: TwistedFailure) -> None:
         """An exception nobody expected, in a pipeline."""
@@ -297,10 +370,6 @@ class ArchiveRun:
 
     def _problem(self, url: str, failure: Failure) -> None:
         self.run.problems.append(Problem(url=url, code=failure.code, sentence=failure.sentence))
-
-
-def _drifted(run: Run) -> bool:
-    return any(problem.code == "layout.drift" for problem in run.problems)
 
 
 def run_of(crawler: Crawler) -> ArchiveRun:

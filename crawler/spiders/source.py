@@ -1,6 +1,6 @@
 """The spider: one class for every source. It asks listings, follows their links and reads what answers."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,21 +14,26 @@ from twisted.python.failure import Failure as TwistedFailure
 
 from crawler.archive import Link
 from crawler.configuration import NO_CONTACT
-from crawler.discover import Ask, Walk, is_page, starts, translations
+from crawler.discover import Ask, is_page, starts, translations
 from crawler.extract import Tree, extract, tree_of
 from crawler.model.capture import Capture
-from crawler.model.clock import utc_now
 from crawler.model.failure import Failure
 from crawler.model.identity import definition_digest
 from crawler.model.reading import Page, Refusal
 from crawler.model.source import Listing, Source
+from crawler.spiders.absences import Absence, absence_of, look
 from crawler.spiders.documents import Documents, StoppedError
 from crawler.spiders.found import Found
+from crawler.spiders.held import Held
+from crawler.spiders.moves import Moves
 from crawler.spiders.pages import page_of, stored_page
 from crawler.spiders.requisites import Requisites
 from crawler.spiders.run import ArchiveRun, run_of
-from crawler.wire.crawl import client_options
+from crawler.spiders.tours import Tour
+from crawler.wire.crawl import client_options, clock_of
 
+_YES = {"1", "true", "yes"}
+_WITNESSES = 5  # known statements that are looked at beside, so that a relaunch can be told from an edit
 _LISTINGS_FIRST = 10  # priority: what is listed bounds everything else
 
 
@@ -36,7 +41,9 @@ class SourceSpider(Spider):
     """Crawls one source into the archive.
 
     Arguments, as with ``scrapy crawl -a``: ``since=YYYY-MM-DD`` (listings are followed back to that day),
-    ``limit=N`` (statements asked for at most), ``urls=A B`` (further addresses), ``only_urls=1`` (nothing but those).
+    ``limit=N`` (statements asked for at most), ``urls=A B`` (further addresses), ``only_urls=1`` (nothing but those),
+    ``full=1`` (every listing is walked to its end, and every statement asked for). Without ``full`` a source that was
+    crawled before is watched: what is new on its listings is asked for, and known statements as their visits are due.
     """
 
     source: ClassVar[Source]
@@ -49,13 +56,15 @@ class SourceSpider(Spider):
         limit: str | int | None = None,
         urls: str = "",
         only_urls: str | bool = False,
+        full: str | bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.since = date.fromisoformat(since) if since else None
         self.limit = int(limit) if limit else None
         self.urls = tuple(urls.split())
-        self.only_urls = str(only_urls).lower() in {"1", "true", "yes"}
+        self.only_urls = str(only_urls).lower() in _YES
+        self.full = str(full).lower() in _YES
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -87,6 +96,14 @@ class SourceSpider(Spider):
     def _requisites(self) -> Requisites:
         return Requisites(self.crawler, self.source)
 
+    @cached_property
+    def _held(self) -> Held:
+        return Held(self.log_book, self.source, self._documents)
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return Moves(self.log_book, self.source)
+
     @property
     def log_book(self) -> ArchiveRun:
         """The run that this spider writes into."""
@@ -100,7 +117,11 @@ class SourceSpider(Spider):
     @cached_property
     def _today(self) -> date:
         """The day in the ministry's time zone on which the crawl began."""
-        return utc_now().astimezone(ZoneInfo(self.source.timezone)).date()
+        return clock_of(self.crawler.settings)().astimezone(ZoneInfo(self.source.timezone)).date()
+
+    def _is_listing(self, url: str) -> bool:
+        """Whether this is a page of one of the source's listings."""
+        return any(is_page(url, listing) for _, listing in starts(self.source, self._today))
 
     async def start(self) -> AsyncIterator[Any]:
         """Pages captured but never read, then listings, and once they are at their end what they did not show:
@@ -113,40 +134,70 @@ class SourceSpider(Spider):
                 yield item
         for request in await self._ask([(url, None) for url in self.urls]):
             yield request
-        if self.only_urls:
-            return
-        for ask, listing in starts(self.source, self._today):
-            walk = Walk(self.source, listing, ask, self._today, self.since)
-            for request in self._walk_on(walk):
+        if not self.only_urls:
+            async for request in self._listed():
+                yield request
+        async for item in self._judged():
+            yield item
+
+    async def _listed(self) -> AsyncIterator[Request]:
+        """What the listings show, and what they did not."""
+        book = self.log_book
+        tours = [
+            await Tour.begin(
+                book.archive, book.now, self.source, listing, ask, self._today, since=self.since, full=self.full
+            )
+            for ask, listing in starts(self.source, self._today)
+        ]
+        for tour in tours:
+            async for request in self._go_on(tour):
                 yield request
         await book.listings_read_through()
-        for request in await self._ask(self._within_limit(await book.to_ask())):
+        book.run.whole = bool(tours) and all(tour.whole for tour in tours)
+        down = bool(tours) and all(tour.down for tour in tours)
+        for request in await self._ask(self._within_limit(await book.to_ask(everything=self.full, down=down))):
             yield request
+
+    async def _judged(self) -> AsyncIterator[Found | Request]:
+        """What was held back, once every page of the run was looked at, and where need be some more."""
+        book = self.log_book
+        await book.pages.read_through()
+        for request in await self._ask([(url, None) for url in await book.absences.witnesses()]):
+            yield request
+        await book.pages.read_through()
+        for _ in range(_WITNESSES):
+            url = None if book.ending else await self._held.witness()
+            if url is None:
+                break
+            for request in await self._ask([(url, None)]):
+                yield request
+            await book.pages.read_through()
+        if not book.ending:  # else they stay unread, and are read from the archive at the next start
+            async for found in self._held.released():
+                yield found
+
+    @property
+    def _everything(self) -> bool:
+        """Whether known statements are asked for because a listing shows them."""
+        return self.full or self.since is not None
 
     def _within_limit(self, links: list[Link]) -> list[Link]:
         return links if self.limit is None else links[: max(0, self.limit - self.log_book.asked)]
 
     async def _ask(self, links: list[Link]) -> list[Request]:
-        await self.log_book.ask([url for url, _ in links])
-        return [
-            Request(
-                url,
-                callback=self.parse_statement,
-                errback=self.statement_failed,
-                dont_filter=True,
-                meta={"asked": url, "hint": hint, "conditional": True},
-            )
-            for url, hint in links
-        ]
+        urls = [url for url, _ in links]
+        self._moves.asked(urls)
+        await self.log_book.ask(urls)
+        return [look(self, url, hint) for url, hint in links]
 
-    def _walk_on(self, walk: Walk) -> Iterator[Request]:
+    async def _go_on(self, tour: Tour) -> AsyncIterator[Request]:
         """The request for the listing's next page, or none at its end."""
         if self.limit is not None and self.log_book.asked >= self.limit:
-            walk.end()
-        ask = walk.take()
+            tour.cut()
+        ask = await tour.take()
         if ask is None:
-            if failure := walk.verdict():
-                self.log_book.listing_failed(walk.start.url, failure)
+            if failure := tour.walk.verdict():
+                self.log_book.listing_failed(tour.walk.start.url, failure, listing=tour.walk.listing)
             return
         self.log_book.listing_opened()
         yield Request(
@@ -159,7 +210,7 @@ class SourceSpider(Spider):
             dont_filter=True,
             priority=_LISTINGS_FIRST,
             meta={"conditional": self._conditional(ask)},
-            cb_kwargs={"ask": ask, "walk": walk},
+            cb_kwargs={"ask": ask, "tour": tour},
         )
 
     def _conditional(self, ask: Ask) -> bool:
@@ -168,21 +219,30 @@ class SourceSpider(Spider):
         """
         return ask.method == "GET" and not ask.form and not any(is_page(ask.url, listing) for listing in self._posted)
 
-    async def parse_listing(self, response: Response, ask: Ask, walk: Walk) -> AsyncIterator[Request]:
+    async def parse_listing(self, response: Response, ask: Ask, tour: Tour) -> AsyncIterator[Request]:
         """A listing page: its new links are asked, and the next page until there is nothing new."""
         book = self.log_book
         try:
-            step = walk.read(page_of(response, None), ask, response.status)
+            step = tour.walk.read(page_of(response, None), ask, response.status)
             for failure in step.problems:
-                book.listing_failed(ask.url, failure, doubtful=step.read)
+                book.listing_failed(
+                    ask.url,
+                    failure,
+                    listing=tour.walk.listing,
+                    capture=response.meta.get("capture"),
+                    doubtful=step.read,
+                )
             if step.read:
-                book.listing_read()
-            links = await book.add_links(list(step.links))
+                book.listing_read(ask, step.total)
+                await book.absences.answers(response.url)
+            links = await book.add_links(
+                list(step.links), everything=self._everything, mark=tour.mark, since=tour.since
+            )
             new = set(links)
             for request in await self._ask(self._within_limit([link for link in step.links if link[0] in new])):
                 yield request
-            walk.noted(step, links.new)
-            for request in self._walk_on(walk):
+            await tour.noted(step, links, response.status)
+            async for request in self._go_on(tour):
                 yield request
         finally:
             book.listing_closed()
@@ -192,10 +252,11 @@ class SourceSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         book = self.log_book
         try:
-            book.listing_failed(request.url, book.reason_of(failure))
-            walk: Walk = request.cb_kwargs["walk"]
-            walk.lost(request.cb_kwargs["ask"])
-            for following in self._walk_on(walk):
+            tour: Tour = request.cb_kwargs["tour"]
+            reason = book.reason_of(failure)
+            book.listing_failed(request.url, reason, listing=tour.walk.listing)
+            await tour.lost(request.cb_kwargs["ask"], reason)
+            async for following in self._go_on(tour):
                 yield following
         finally:
             book.listing_closed()
@@ -206,15 +267,39 @@ class SourceSpider(Spider):
         capture: Capture = response.meta["capture"]
         hops = tuple(url for url in response.meta.get("redirect_urls", ()) if url != response.url)
         page = page_of(response, response.meta.get("hint"))
-        async for item in self._read(page, response.status, capture, asked=asked, aliases=hops):
-            yield item
+        self._moves.answers(asked, response.url)
+        try:
+            async for item in self._read(page, response.status, capture, asked=asked, aliases=hops, live=True):
+                yield item
+            for found in self._moves.settled(asked):
+                async for item in self._in_turn(found):
+                    yield item
+        finally:
+            self.log_book.pages.closed()
+
+    async def _in_turn(self, found: Found) -> AsyncIterator[Found | Request]:
+        """What was found, once the former address that it may have was asked."""
+        turn = await self._moves.turn(found)
+        if turn.found is not None:
+            yield turn.found
+        elif turn.ask is not None:
+            for request in await self._ask([(turn.ask, None)]):
+                yield request
 
     async def _read(
-        self, page: Page, status: int | None, capture: Capture, *, asked: str, aliases: tuple[str, ...]
+        self,
+        page: Page,
+        status: int | None,
+        capture: Capture,
+        *,
+        asked: str,
+        aliases: tuple[str, ...],
+        live: bool = False,
     ) -> AsyncIterator[Found | Request]:
         book = self.log_book
         if status in (404, 410):
-            await book.gone(asked, capture, status)
+            sentence = f"the server answered {status}"
+            await book.absences.missing(Absence(asked, (*aliases, page.url), capture, "answer", sentence))
         elif status != 200:
             code = "blocked.forbidden" if status in (401, 403, 451) else "http.status"
             await book.failed(asked, Failure(code, f"the server answered {status}"))
@@ -226,21 +311,39 @@ class SourceSpider(Spider):
                 return
             tree = tree_of(page) if document is None else None
             reading = document or extract(page, self.source, tree)
-            book.note(reading, page, tree if isinstance(tree, Tree) else None)
+            if capture.payload is None:  # bytes that were there before say nothing of how pages are built now
+                book.note(reading, page, tree if isinstance(tree, Tree) else None)
             if isinstance(reading, Refusal):
-                await book.refused(asked, page, aliases, capture, reading)
+                how = absence_of(reading, redirected=bool(aliases), listing=self._is_listing(page.url))
+                if how is not None and await book.is_known(asked, *aliases):
+                    led_to = (*aliases, page.url)
+                    await book.absences.missing(Absence(asked, led_to, capture, how, reading.reason.sentence))
+                else:
+                    await book.refused(asked, page, aliases, capture, reading)
                 return
             needed = self._requisites.of_page(tree, page.url) if isinstance(tree, Tree) else ()
             others = translations(tree.root, page, self.source) if isinstance(tree, Tree) else ()
             del tree  # large, and the statement takes its time to be committed
             definition = definition_digest(self.definition)
-            yield Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
+            found = Found(self.source, asked, page.url, aliases, capture, reading, page.hint, definition)
+            if live and not aliases:
+                await book.absences.answers(page.url)
+            if not await self._held.keeps(found):
+                async for item in self._in_turn(found):
+                    yield item
             for request in await self._requisites.ask(needed):
                 yield request
-            unasked = set(await book.add_links(others)) if others else ()
+            unasked = set(await book.add_links(others, everything=self._everything)) if others else ()
             for request in await self._ask(self._within_limit([link for link in others if link[0] in unasked])):
                 yield request
 
-    async def statement_failed(self, failure: TwistedFailure) -> None:
+    async def statement_failed(self, failure: TwistedFailure) -> AsyncIterator[Found | Request]:
         """A statement's page that did not answer whole, or that may not be asked for."""
-        await self.log_book.failed(failure.request.meta["asked"], self.log_book.reason_of(failure))  # type: ignore[attr-defined]
+        asked: str = failure.request.meta["asked"]  # type: ignore[attr-defined]
+        try:
+            await self.log_book.failed(asked, self.log_book.reason_of(failure))
+            for found in self._moves.settled(asked):
+                async for item in self._in_turn(found):
+                    yield item
+        finally:
+            self.log_book.pages.closed()

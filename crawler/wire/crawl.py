@@ -10,6 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import build_from_crawler, load_object
 
+from crawler.model.clock import Clock, utc_now
 from crawler.wire.address import AddressPolicy
 from crawler.wire.client import Client
 from crawler.wire.dial import Trust
@@ -48,6 +49,18 @@ def stop_all() -> None:
         client.stop()
 
 
+def stop_one(crawler: Crawler) -> None:
+    """The same for one crawl."""
+    if (client := _CLIENTS.get(crawler)) is not None:
+        client.stop()
+
+
+def clock_of(settings: BaseSettings) -> Clock:
+    """What tells the time in a crawl: setting ``CLOCK``, a function; the computer's own where it is not set."""
+    clock: Clock = settings.get("CLOCK") or utc_now
+    return clock
+
+
 def client_options(settings: BaseSettings) -> dict[str, Any]:
     """What the settings ``WIRE_…`` say, but for the sink, as arguments of :class:`crawler.wire.client.Client`.
 
@@ -80,6 +93,7 @@ def client_options(settings: BaseSettings) -> dict[str, Any]:
         "concurrency": int(_number(settings, "WIRE_CONCURRENCY", 1)),
         "pause": _number(settings, "WIRE_PAUSE", 1.0),
         "limits": limits,
+        "clock": clock_of(settings),
     }
 
 

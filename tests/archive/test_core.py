@@ -145,8 +145,9 @@ def test_gone_is_observed_once_and_ends_with_the_next_reading(desk: Desk) -> Non
     desk.read(run, "1", "One.")
     capture = desk.core.store(an_exchange(f"{BASE}/1", status="410 Gone", when=desk.clock()))
     assert capture is not None
-    assert desk.core.gone(run, "by_mfa", f"{BASE}/1", capture) is True
-    assert desk.core.gone(run, "by_mfa", f"{BASE}/never", capture) is False
+    known = statement_id("by_mfa", f"{BASE}/1")
+    assert desk.core.gone(run, "by_mfa", f"{BASE}/1", capture) == (known, False, False)
+    assert desk.core.gone(run, "by_mfa", f"{BASE}/never", capture) == (None, False, False)
     since = "SELECT gone_since FROM statements"
     assert desk.core._connection.exec_driver_sql(since).scalar() == capture.date
     assert desk.read(run, "1", "One.").outcome == "unchanged"

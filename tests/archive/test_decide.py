@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.archive.decide import LONG
+from crawler.works.verdict import LONG
 from crawler.archive.rebuild import rebuild
 from crawler.archive.verify import verify
 from crawler.model.statement import Statement

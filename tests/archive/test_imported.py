@@ -31,12 +31,10 @@ from tests.archive.desk import Desk
 from tests.archive.faults import Fate, Killed, Machine, VolatileDisk
 from tests.archive.importing import FIRST, SECOND, URL, foreign_files, import_all, incoming
 from tests.archive.trial import Volatile
-from tests.archive.world import an_exchange, open_world
+from tests.archive.world import UNTOLD, an_exchange, open_world
 from tests.warc import makers
 
-TABLES = [
-    table for name, table in schema.metadata.tables.items() if name not in ("urls", "outbox", "projections", "meta")
-]
+TABLES = [table for name, table in schema.metadata.tables.items() if name not in UNTOLD]
 
 
 def rows(root: Path) -> dict[str, list[tuple[object, ...]]]:

@@ -126,7 +126,7 @@ def test_a_resumed_run_knows_what_its_killed_part_met(desk: Desk) -> None:
     assert captures["dead"] is not None
     refusal = Refusal(Failure("content.empty", "there is no text"))
     desk.core.refuse(run, "by_mfa", f"{BASE}/refused", captures["refused"], refusal)
-    assert not desk.core.gone(run, "by_mfa", f"{BASE}/dead", captures["dead"])
+    assert desk.core.gone(run, "by_mfa", f"{BASE}/dead", captures["dead"]).statement_id is None
     desk.core.fail(run, "by_mfa", f"{BASE}/known", Failure("http.status", "503"))
     desk.core.commit()
     desk.again()

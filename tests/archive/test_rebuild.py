@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from crawler.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError
+from crawler.archive.changes import read_changes
+from crawler.archive.errors import ArchiveBusy, ArchiveDamaged, ArchiveError, ArchiveTooNew
 from crawler.archive.lock import Lock
 from crawler.archive.rebuild import rebuild
+from crawler.archive.suppress import suppress
 from crawler.archive.verify import verify
-from crawler.catalogue.database import FILE
+from crawler.catalogue.database import FILE, open_catalogue
 from crawler.catalogue.migrate import migrate
 from tests.archive.faults import Fate, FatefulDisk, Killed
 from tests.archive.play import SITES, play
 from tests.archive.trial import Trial, kill_at, points
-from tests.archive.world import Counting, a_draft, an_exchange, open_world
+from tests.archive.world import Counting, Ticking, a_draft, an_exchange, open_world
 
 TABLES = {
     "files": "",
@@ -30,6 +32,10 @@ TABLES = {
     "aliases": "",
     "links": "",
     "changes": "",
+    "lines": "",
+    "marks": "",
+    "texts": "",
+    "templates": "",
     "runs": "WHERE finished IS NOT NULL",  # one that was cut off left no record of itself
 }
 OURS = "statements/by_mfa/2021-11.jsonl"
@@ -53,18 +59,18 @@ def test_every_table_is_as_it_was(tmp_path: Path) -> None:
     assert (report.adopted, report.damages) == (0, [])
     assert report.old == tmp_path / "catalogue.sqlite.old-1"
     assert rows(tmp_path, "catalogue.sqlite.old-1") == before
-    assert "8 statements in 9 revisions" in str(report)
+    assert "8 statements in 10 revisions" in str(report)
 
 
-def as_of_the_first_revision(root: Path) -> None:
-    """The catalogue as the first release of the tables would have it, and no index beside the files."""
+def as_of(root: Path, revision: str) -> None:
+    """The catalogue as an earlier release of the tables would have it."""
     path = root / FILE
     kept = path.rename(path.with_name("kept.sqlite"))
     for side in ("-wal", "-shm"):
         path.with_name(FILE + side).unlink(missing_ok=True)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        migrate(connection, "r0001")
+        migrate(connection, revision)
     engine.dispose()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ATTACH ? AS kept", [str(kept)])
@@ -74,15 +80,15 @@ def as_of_the_first_revision(root: Path) -> None:
                 names = ", ".join(columns)
                 connection.execute(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM kept.{table}")  # noqa: S608
     kept.unlink()
-    for index in root.rglob("*.cdxj"):
-        index.unlink()
 
 
 def test_an_archive_of_the_first_revision_is_migrated_verified_and_rebuilt(tmp_path: Path) -> None:
     play(tmp_path, sites={("us_oag", 1): {"a": "One.", "b": "Two."}})  # nothing that was not known then
     before = rows(tmp_path)
     indexes = {path: path.read_bytes() for path in tmp_path.rglob("*.cdxj")}
-    as_of_the_first_revision(tmp_path)
+    as_of(tmp_path, "r0001")
+    for index in indexes:
+        index.unlink()
     core, lock = open_world(tmp_path, new_id=Counting(50_000))
     core.close()
     lock.release()
@@ -93,6 +99,35 @@ def test_an_archive_of_the_first_revision_is_migrated_verified_and_rebuilt(tmp_p
     assert rows(tmp_path) == before
     assert {path: path.read_bytes() for path in tmp_path.rglob("*.cdxj")} == indexes
     assert list(verify(tmp_path)) == []
+
+
+def test_an_archive_of_the_second_revision_has_at_its_next_opening_what_a_rebuild_would_give(tmp_path: Path) -> None:
+    play(tmp_path, sites={key: pages for key, pages in SITES.items() if key[1] < 3})
+    before = rows(tmp_path)
+    as_of(tmp_path, "r0002")
+    with pytest.raises(ArchiveTooNew, match="a crawl migrates it"):
+        next(read_changes(tmp_path))
+    core, lock = open_world(tmp_path, new_id=Counting(50_000))
+    core.close()
+    lock.release()
+    assert rows(tmp_path) == before
+    assert [str(damage) for damage in verify(tmp_path)] == []
+    play(tmp_path, start=100)
+    assert {change.kind for change in read_changes(tmp_path)} >= {"withdrawn", "restored", "moved"}
+    assert [str(damage) for damage in verify(tmp_path)] == []
+
+
+def test_a_migration_that_was_cut_off_is_no_damage_and_a_suppression_completes_it_too(tmp_path: Path) -> None:
+    play(tmp_path)
+    before = rows(tmp_path)
+    as_of(tmp_path, "r0002")
+    open_catalogue(tmp_path / FILE).close()
+    assert rows(tmp_path)["lines"] == []
+    assert not [damage for damage in verify(tmp_path) if "line" in damage.sentence]
+    gone = next(read_changes(tmp_path)).id
+    suppress(tmp_path, gone, "a demand", clock=Ticking())
+    assert rows(tmp_path)["lines"] == [row for row in before["lines"] if row[0] != gone]
+    assert rows(tmp_path)["texts"] == [row for row in before["texts"] if row[1] != gone]
 
 
 def test_a_revisit_whose_response_is_lost_is_told(tmp_path: Path) -> None:
@@ -203,7 +238,7 @@ def test_lost_lines_are_written_again_from_the_records(tmp_path: Path) -> None:
     (tmp_path / "quarantine/refused.jsonl").unlink()
     before = rows(tmp_path)
     report = rebuild(tmp_path)
-    assert report.adopted == len(lost) + 3 + 1
+    assert report.adopted == len(lost) + len(list(tmp_path.rglob("*.warc.gz"))) + 1
     assert sorted((tmp_path / OURS).read_bytes().splitlines(keepends=True)) == sorted(lost)
     assert {k: v for k, v in rows(tmp_path).items() if k != "projections"} == {
         k: v for k, v in before.items() if k != "projections"
@@ -254,7 +289,8 @@ def test_a_torn_tail_goes_into_the_quarantine(tmp_path: Path) -> None:
 
 
 def test_a_kill_anywhere_in_it_leaves_an_archive_that_can_be_rebuilt(tmp_path: Path) -> None:
-    trial = kill_at(tmp_path / "archive", len(points()) - 30, "half")
+    last = max(number for number, name in enumerate(points()) if name.startswith("write changes"))
+    trial = kill_at(tmp_path / "archive", last, "half")
     count = 0
     while True:
         again = trial.copy(tmp_path / f"again-{count}")

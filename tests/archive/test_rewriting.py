@@ -263,9 +263,10 @@ def no_note_that_a_swap_is_due(patch: pytest.MonkeyPatch) -> None:
     def commit(self: Upkeep, swap: Swap, indexes: list[str]) -> None:
         self._outbox.write_rows()
         self._catalogue.commit()
-        self._outbox.append()
         for name in swap._names:
             self.disk.rename(swap.path(name), self.root / name)
+        self._outbox.measure()
+        self._outbox.append()
         for name in indexes:
             write_index(self.disk, self.root, self.connection, name)
         self._outbox.write_rows()

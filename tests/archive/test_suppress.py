@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from crawler.archive.audit import audit
 from crawler.archive.backup import backup
+from crawler.archive.changes import read_changes
 from crawler.archive.errors import ArchiveBusy, ArchiveError
 from crawler.archive.lock import Lock, unchanging
 from crawler.archive.rebuild import rebuild
@@ -21,9 +22,11 @@ from crawler.catalogue.database import FILE, read_catalogue
 from crawler.catalogue.schema import captures, metadata
 from crawler.model.decision import Decision, Suppressed, read_line
 from crawler.model.failure import Failure
+from crawler.model.line import to_line
 from crawler.model.reading import Hint, Refusal
 from tests.archive.desk import BASE, Desk
-from tests.archive.world import Counting, Ticking, a_draft, an_exchange, open_world
+from tests.archive.play import play
+from tests.archive.world import UNTOLD, Counting, Ticking, a_draft, an_exchange, open_world
 
 SECRET = "The prisoner of cell seven was named in this sentence. " * 6
 OTHER = "The ministry states something else, at the usual length. " * 6
@@ -83,6 +86,10 @@ class Suppressing:
         clock = more.pop("clock", Ticking())
         return suppress(self.root, self.id, "court order 12/34", clock=clock, **more)  # type: ignore[arg-type]
 
+    def told(self) -> Iterator[bytes]:
+        """The changes as the catalogue has them."""
+        yield from (to_line(change) for change in read_changes(self.root))
+
     def lines(self, name: str = LINES) -> list[dict[str, object]]:
         return [json.loads(line) for line in (self.root / name).read_bytes().splitlines()]
 
@@ -106,7 +113,7 @@ def rows(root: Path, *left_out: str) -> dict[str, list[tuple[object, ...]]]:
         return {
             table.name: sorted(connection.execute(f"SELECT * FROM {table.name}").fetchall(), key=repr)  # noqa: S608
             for table in metadata.sorted_tables
-            if table.name not in {"urls", "outbox", "meta", *left_out}
+            if table.name not in {*UNTOLD - {"projections"}, *left_out}
         }
 
 
@@ -114,7 +121,7 @@ def test_nothing_of_it_is_left_but_the_warc(world: Suppressing) -> None:
     before = {path: path.read_bytes() for path in world.root.rglob("*.warc.gz")}
     assert where_it_is_told(world.root) >= {LINES, FILE, "quarantine/refused.jsonl"}
     report = world.suppress()
-    assert report.lines == 3  # two revisions and a refusal
+    assert report.lines == 5  # two revisions, a refusal, and what was told of both revisions
     assert list(verify(world.root)) == []
     assert {line["id"] for line in world.lines() if line["event"] == "suppressed"} == {world.id}
     told = [path for path in where_it_is_told(world.root) if path not in (LINES, FILE)]
@@ -166,12 +173,14 @@ def test_the_decision_is_kept_with_its_reason_and_told_to_whoever_follows_the_ch
     assert (decision.number, decision.kind, decision.id) == (report.number, "suppress", world.id)
     assert decision.reason == "court order 12/34"
     after = world.lines("changes.jsonl")
-    assert after[:-1] == before
     assert (after[-1]["kind"], after[-1]["id"], after[-1]["data"]) == (
         "decided",
         world.id,
-        {"decision": 1, "kind": "suppress"},
+        {"decision": 1, "what": "suppress", "reason": "court order 12/34"},
     )
+    for old, new in zip(before, after[:-1], strict=True):
+        assert new == ({**old, "data": {"suppressed": 1}} if old["id"] == world.id else old)
+    assert list(world.told()) == [to_line(change) for change in after]
     with read_catalogue(world.root / FILE) as connection:
         assert suppressed_ids(connection) == {world.id}
 
@@ -203,6 +212,41 @@ def tree(root: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file() and not path.name.startswith(("catalogue.sqlite", "archive.lock", "fixity")):
             yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+@pytest.mark.parametrize("erase", [False, True], ids=["suppressed", "erased"])
+@pytest.mark.parametrize("name", ["3", "9", "a"])
+def test_whatever_became_of_it_nothing_is_told_any_more_and_a_rebuild_gives_the_same(
+    tmp_path: Path, name: str, erase: bool
+) -> None:
+    """Page 3 was withdrawn, restored, linked and unlinked; page 9 was linked and moved; page a is a copy."""
+    play(tmp_path)
+    before = list(read_changes(tmp_path))
+    gone = next(change.id for change in reversed(before) if change.url.endswith(f"/{name}"))
+    suppress(tmp_path, gone, "a demand", erase=erase, clock=Ticking(), new_id=Counting(90_000))
+    after = list(read_changes(tmp_path))
+    for old, new in zip(before, after, strict=False):
+        assert new == (old.model_copy(update={"data": {"suppressed": 1}}) if old.id == gone else old)
+    assert {change.kind for change in after[len(before) :]} == {"decided"}
+    assert b"".join(map(to_line, after)) == (tmp_path / "changes.jsonl").read_bytes()
+    assert [str(damage) for damage in verify(tmp_path)] == []
+    kept = rows(tmp_path)
+    for table in ("links", "lines", "texts"):
+        assert gone not in [value for row in kept[table] for value in row], table
+    report = rebuild(tmp_path)
+    assert (report.adopted, report.damages) == (0, [])
+    assert rows(tmp_path) == kept
+    assert [str(damage) for damage in verify(tmp_path)] == []
+
+
+def test_a_change_that_only_a_record_tells_does_not_bring_it_back(world: Suppressing) -> None:
+    world.suppress()
+    (world.root / "changes.jsonl").unlink()
+    rebuild(world.root)
+    told = [change for change in read_changes(world.root) if change.id == world.id]
+    assert told
+    assert all(change.data == {"suppressed": 1} for change in told)
+    assert "changes.jsonl" not in where_it_is_told(world.root)
 
 
 def test_a_later_crawl_neither_asks_for_it_nor_publishes_it(world: Suppressing) -> None:
@@ -237,7 +281,8 @@ def test_a_copy_found_later_is_not_linked_to_it(world: Suppressing) -> None:
     capture = core.store(an_exchange(f"{BASE}/9"))
     assert capture is not None
     revised = core.revise(run, a_draft(f"{BASE}/9", capture, text=SECRET + "It was edited."), f"{BASE}/9")
-    assert revised.links == 0
+    assert revised.statement is not None
+    assert [link.url for link in revised.statement.links] == [f"{BASE}/3"], "only to the one that is still there"
     core.close()
     lock.release()
 

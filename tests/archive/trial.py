@@ -15,9 +15,11 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from crawler.archive.changes import read_changes
 from crawler.archive.errors import ArchiveError, StorageFailed
 from crawler.archive.verify import verify
 from crawler.catalogue.database import FILE
+from crawler.model.line import to_line
 from tests.archive.faults import Fate, FatefulDisk, Killed, Machine, VolatileDisk
 from tests.archive.play import MakeDraft, draft_of, play, texts
 from tests.archive.world import open_world
@@ -44,6 +46,7 @@ class Trial:
     starts: int = 0
     promises: list[dict[str, bytes]] = field(default_factory=list)
     seen: dict[str, bytes] = field(default_factory=dict)  # whole lines that a reader could see
+    told: list[bytes] = field(default_factory=list)  # changes that a reader of the catalogue could see
 
     def start(self, fate: Fate, *, volatile: Random | None = None) -> bool:
         """Start the process with this fate and let it play. Whether it came to its end."""
@@ -82,6 +85,7 @@ class Trial:
             for name, data in committed.items():
                 path = next((p for p in (self.root / name, self.root / f"{name}.open") if p.exists()), None)
                 _expect(path is not None and path.read_bytes().startswith(data), f"{name}: committed bytes changed")
+        _expect(self._changes()[: len(self.told)] == self.told, "a change that was told is another now, or is gone")
         now = dict(texts(self.root))
         for name, data in self.seen.items():
             _expect(now.get(name, b"").startswith(data), f"{name}: a line that was there has vanished")
@@ -111,25 +115,29 @@ class Trial:
     def copy(self, root: Path) -> "Trial":
         """The same, elsewhere."""
         shutil.copytree(self.root, root)
-        return Trial(root, self.read, self.starts, list(self.promises), dict(self.seen))
+        return Trial(root, self.read, self.starts, list(self.promises), dict(self.seen), list(self.told))
 
     def _look(self) -> None:
+        self.told = self._changes()
         for name, data in texts(self.root):
             self.seen[name] = data[: data.rfind(b"\n") + 1]
+
+    def _changes(self) -> list[bytes]:
+        return [to_line(change) for change in read_changes(self.root)] if (self.root / FILE).exists() else []
 
 
 def outcome(root: Path) -> dict[str, object]:
     """What an archive holds that must not depend on when it was made."""
     revisions: list[tuple[str, int, str]] = []
     told: list[tuple[str, str]] = []
-    linked: set[frozenset[str]] = set()
+    linked: set[tuple[str, frozenset[str]]] = set()
     for name, data in texts(root):
         for line in data.splitlines():
             value = json.loads(line)
             if name.startswith("statements/"):
                 revisions.append((value["id"], value["revision"], value["digest"]))
-            elif name == "changes.jsonl" and value["kind"] == "linked":
-                linked.add(frozenset((value["id"], value["data"]["linked"])))
+            elif name == "changes.jsonl" and value["kind"] in ("linked", "unlinked"):
+                linked.add((value["kind"], frozenset((value["id"], value["data"]["linked"]))))
             elif name == "changes.jsonl":
                 told.append((value["kind"], value["id"]))
     return {"revisions": sorted(revisions), "changes": sorted(told), "links": linked}

@@ -22,6 +22,8 @@ from crawler.model.statement import Body, Published
 from crawler.warc.disk import Disk, RealDisk
 from crawler.wire.framing import split_message
 
+# Tables that a rebuild does not make again from the files: the queue, and what is about the disk or the operator.
+UNTOLD = frozenset(("urls", "visits", "sweeps", "incidents", "outbox", "projections", "meta"))
 LONG = "The ministry states in the strongest terms that it has stated this before. " * 5
 
 

@@ -23,8 +23,11 @@ from tests.bench.contenders import ROOT, Contender, communique_command, contende
 from tests.bench.measure import Cost, measure
 from tests.bench.pages import Pages
 from tests.bench.reread_race import reread_race
+from tests.bench.watch_race import watch_race
 from tests.bench.wire_race import wire_race
+from tests.bench.works_race import works_race
 
+_WORKS = 10_000  # archived statements, in the race of links
 _GOAL = 1.1  # throughput, times plain Scrapy's
 
 
@@ -41,6 +44,9 @@ def main() -> int:
     parser.add_argument(
         "--profile", action="store_true", help="run Communiqué once under cProfile and say where it was"
     )
+    parser.add_argument(
+        "--works", type=int, metavar="N", help="only: links of new statements against N archived (default 10000)"
+    )
     options = parser.parse_args()
     if options.pages < 1 or options.rounds < 1:
         parser.error("--pages and --rounds are at least 1")
@@ -49,6 +55,10 @@ def main() -> int:
         parser.error(f"nothing here is called {' or '.join(options.only)}")
     pages = Pages(options.pages)
     try:
+        if options.works is not None:
+            if problem := works_race(options.works):
+                raise OutputError(problem)
+            return 0
         with server(options.pages) as port:
             if options.profile:
                 _profile(port)
@@ -56,6 +66,9 @@ def main() -> int:
                 _race(chosen, pages, port, options.rounds)
                 for race in () if options.only else (partial(wire_race, port), reread_race):
                     if problem := race(options.pages, options.rounds):
+                        raise OutputError(problem)
+                for last in () if options.only else (partial(works_race, _WORKS), watch_race):
+                    if problem := last():
                         raise OutputError(problem)
     except OutputError as error:
         print(f"FAILED: {error}")

@@ -109,7 +109,7 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for state in ("before", "after"):
             site.become(state)
             done = subprocess.run(
-                [*command, "crawl", "demo", *mapping, "--archive", str(root)],
+                [*command, "crawl", "demo", "--full", *mapping, "--archive", str(root)],
                 env=environment(folder),
                 cwd=folder,
                 check=False,

@@ -36,7 +36,7 @@ def test_a_second_crawl_of_an_unchanged_site_writes_no_line(communique: Command,
     archive = tmp_path / "kept"
     communique(*press.arguments(archive))
     before = _projections(archive)
-    again = communique(*press.arguments(archive, "--json"))
+    again = communique(*press.arguments(archive, "--full", "--json"))
     run = json.loads(again.stdout)["runs"][0]
     assert (run["published"], run["revised"], run["linked"], run["unchanged"]) == (0, 0, 0, 34)
     assert _projections(archive) == before
@@ -49,7 +49,7 @@ def test_an_edit_is_a_revision_and_a_missing_page_is_only_observed(
     archive = tmp_path / "kept"
     communique(*press.arguments(archive))
     press.site.become("after")
-    again = communique(*press.arguments(archive, "--json"))
+    again = communique(*press.arguments(archive, "--full", "--json"))
     run = json.loads(again.stdout)["runs"][0]
     assert (run["revised"], run["gone"]) == (1, 1)
     revised = [line for line in lines(archive) if line["event"] == "revised"]

@@ -163,7 +163,7 @@ def test_the_next_crawl_and_a_new_extractor_leave_it_suppressed(
 ) -> None:
     gone = alone(archive)
     communique("suppress", gone["id"], "--reason", "court order 12/34", "--archive", archive)
-    again = communique(*press.arguments(archive, "--limit", 12))
+    again = communique(*press.arguments(archive, "--full", "--limit", 12))
     assert again.returncode in (0, 6), again.stderr
     reread = communique("--sources", str(sources_dir()), "reextract", "--archive", archive)
     assert reread.returncode == 0, reread.stderr

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from crawler.cli.crawl import overrides
-from crawler.cli.crawling import Job, crawl
 from crawler.configuration import Configuration
 from crawler.demo.play import SOURCE, connect_to, play, sources_dir
 from crawler.model.run import Run
+from crawler.schedule.crawling import Job, crawl
 from crawler.sources import load_sources
 from crawler.spiders.loader import spider_of
 
@@ -18,7 +18,7 @@ def test_the_crawler_finds_everything_that_the_ministry_did(tmp_path: Path) -> N
     def once(port: int) -> Run:
         found = Configuration(contact="demo@localhost", archive=archive, min_free=0)
         spider = spider_of(load_sources([sources_dir()]), SOURCE)
-        crawled = crawl([Job(spider)], overrides(found, {"connect_to": connect_to(port)}))
+        crawled = crawl([Job(spider, {"full": True})], overrides(found, {"connect_to": connect_to(port)}))
         assert crawled.error is None
         runs.extend(crawled.runs)
         return crawled.runs[0]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.extract import clean, extract
 from crawler.extract.answers import read_answer
 from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.statement import Note
 from tests.extract.pages import CAPTURED, PROSE, article, page, paragraphs_html, source
 
 HTML = paragraphs_html(PROSE)
@@ -117,15 +118,24 @@ class TestGovUk:
             ("The speech", "https://www.mfa.example/files/speech.pdf"),
         ]
         assert got.tags == ("Trade",)
-        assert got.warnings == ("changed: 2021-11-10: Added a table.",)
+        assert (got.warnings, got.notice) == ((), None)
+        assert got.notes == (Note(date="2021-11-10T18:00:00+01:00", text="Added a table."),)
         assert set(got.fields.values()) == {"json"}
 
     def test_what_is_withdrawn_keeps_its_text_and_says_so(self) -> None:
         notice = {"explanation": "<p>It is <b>out of date</b>.</p>", "withdrawn_at": "2022-01-13T13:05:30Z"}
         got = read({**GOVUK, "withdrawn_notice": notice})
         assert got.body.paragraphs[1:-1] == PROSE
-        assert "withdrawn" in got.tags
-        assert "withdrawn: 2022-01-13: It is out of date." in got.warnings
+        assert "withdrawn" not in got.tags
+        assert got.notice is not None
+        assert (got.notice.kind, got.notice.text) == ("withdrawn", "It is out of date.")
+        assert got.notice.date is not None
+        assert (got.notice.date.date, got.notice.date.time, got.notice.date.timezone) == (
+            "2022-01-13",
+            "13:05:30",
+            "+00:00",
+        )
+        assert got.fields["notice"] == "json"
 
     def test_without_a_date_of_first_publication_the_other_is_taken_and_told(self) -> None:
         got = read({**GOVUK, "first_published_at": None})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.model.capture import Capture
 from crawler.model.draft import Draft
-from crawler.model.statement import Attachment, Body, Published, Statement
+from crawler.model.statement import Attachment, Body, Published, Statement, Translation
 from crawler.rereading.compare import as_the_same, differences, shortened
 from tests.archive.world import a_draft
 
@@ -117,3 +117,11 @@ def test_samples_are_short_lines_that_show_where_texts_part(before: str, after: 
 def test_samples_of_other_values_read_as_people_write_them() -> None:
     assert shortened(None, ["a", "b"]) == ("null", "a · b")
     assert shortened([], {"date": "2021", "time": None}) == ("none", "date: 2021")
+
+
+def test_the_archive_knows_which_statements_translations_are_and_a_page_does_not() -> None:
+    offered = Translation(language="de", url="http://by-mfa.example/de/1")
+    before = line(draft(translations=(offered.model_copy(update={"id": "by_mfa-1"}),)))
+    assert differences(before, as_the_same(before, draft(translations=(offered,)))) == {}
+    other = offered.model_copy(update={"url": "http://by-mfa.example/de/2"})
+    assert list(differences(before, as_the_same(before, draft(translations=(other,))))) == ["translations"]

@@ -15,6 +15,7 @@ from tests.cli.conftest import environment
 from tests.wire.rawserver import Answer, Peer, RawServer, Script
 
 HOST = "press.example"
+EVERYTHING = ("--since", "2000-01-01")  # every statement is asked for, due or not, and with conditions
 _ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = f"""\
 id = "newsroom"

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from crawler.cli.crawl import overrides
-from crawler.cli.crawling import Crawled, Job, crawl
 from crawler.configuration import Configuration
 from crawler.model.source import Layout, Listing, Politeness, Rule, Site, Source
+from crawler.schedule.crawling import Crawled, Job, crawl
 from crawler.spiders.source import SourceSpider
 
 HOST = "press.example"
@@ -148,12 +148,14 @@ def source(**changes: Any) -> Source:
     )
 
 
-def run(site: PressSite, archive: Path, of: Source, **settings: Any) -> Crawled:
-    """One crawl of the source, all its hosts being the site."""
+def run(
+    site: PressSite, archive: Path, of: Source, arguments: Mapping[str, Any] | None = None, **settings: Any
+) -> Crawled:
+    """One crawl of the source, all its hosts being the site. ``arguments`` are the spider's."""
     found = Configuration(contact="tests@example.org", archive=archive, min_free=0)
     network = {"connect_to": [f":80:127.0.0.1:{site.port}"]}
     spider = type("Spider_xx", (SourceSpider,), {"name": of.id, "source": of, "definition": "id = 'xx_press'\n"})
-    crawled = crawl([Job(spider)], {**overrides(found, network), "WIRE_PAUSE": 0.01, **settings})
+    crawled = crawl([Job(spider, arguments or {})], {**overrides(found, network), "WIRE_PAUSE": 0.01, **settings})
     assert crawled.error is None, crawled.error
     return crawled
 

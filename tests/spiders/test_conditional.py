@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.spiders.newsroom import HOST, Newsroom, Page, headers, listing, statement
+from tests.spiders.newsroom import EVERYTHING, HOST, Newsroom, Page, headers, listing, statement
 from tests.wire.rawserver import Answer
 
 MONDAY = "Mon, 04 May 2026 10:00:00 GMT"
@@ -65,11 +65,12 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawls]:
     with Newsroom(
         tmp_path_factory.mktemp("room"), {"/news": Page(listing(*NUMBER.values()), '"l"'), **answers}
     ) as room:
-        first, second = _crawl(room), _crawl(room)
+        first, second = _crawl(room), _crawl(room, *EVERYTHING)
         changed = Page(statement(11, "The Ministry has thought better of it."), '"v2"')
         moved = Answer(b"HTTP/1.1 302 Found\r\nLocation: /news/12\r\nContent-Length: 0\r\n\r\n")
         room.become(n11=changed, n9=moved, n12=Page(statement(12), '"v1"'))
-        yield Crawls(room, first, second, _crawl(room), _crawl(room), _crawl(room, "--full"))
+        third, fourth = _crawl(room, *EVERYTHING), _crawl(room, *EVERYTHING)
+        yield Crawls(room, first, second, third, fourth, _crawl(room, "--full"))
 
 
 def _crawl(room: Newsroom, *more: str) -> Crawl:
@@ -188,6 +189,6 @@ def test_a_page_whose_stored_bytes_are_damaged_is_asked_for_in_whole(tmp_path: P
         data = bytearray(segment.read_bytes())
         data[json.loads(line)["capture"]["offset"] + 200] ^= 0x40
         segment.write_bytes(data)
-        run, requests = room.crawl()
+        run, requests = room.crawl(*EVERYTHING)
     assert [headers(request).get("if-none-match") for request in requests[1:]] == ['"v1"', None]
     assert run["unchanged"] == 1

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.spiders.newsroom import HOST, Newsroom, Page, listing, statement
+from tests.spiders.newsroom import EVERYTHING, HOST, Newsroom, Page, listing, statement
 from tests.wire.rawproxy import RawProxy
 from tests.wire.rawserver import Answer
 
@@ -73,9 +73,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     folder = tmp_path_factory.mktemp("kept")
     with Newsroom(folder, {"/news": Page(listing(1, 2, 3, 4, 5)), **pages}) as room:
         room.crawl("--timeout", "20")
-        room.crawl("--timeout", "20")
+        room.crawl("--timeout", "20", *EVERYTHING)
         with RawProxy({HOST: "127.0.0.1"}) as proxy:
             room.crawl(
+                *EVERYTHING,
                 *("--proxy", proxy.url("user:secret")),
                 *("--connect-to", f"{HOST}:80:{HOST}:{room.server.port}"),
                 mapped=False,

@@ -1,0 +1,98 @@
+"""Absences: answers that a page is gone, which count once another page of the same host has answered in this run.
+
+Of a host that answers with nothing else it is not known whether the page is gone or the site is ill. Before the run
+ends one other statement of that host is asked for as a witness; if it does not answer either, nothing is claimed.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from scrapy import Request
+
+from crawler.archive import How
+from crawler.model.capture import Capture
+from crawler.model.failure import Failure
+from crawler.model.reading import Hint, Refusal
+
+if TYPE_CHECKING:
+    from crawler.spiders.run import ArchiveRun
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """``capture`` shows that what ``asked``, or an address it ``led_to``, was the page of is not there."""
+
+    asked: str
+    led_to: tuple[str, ...]
+    capture: Capture
+    how: How
+    sentence: str
+
+
+class Absences:
+    """Those of one run."""
+
+    def __init__(self, book: "ArchiveRun") -> None:
+        self._book = book
+        self._answering: set[str] = set()  # hosts
+        self._waiting: defaultdict[str, list[Absence]] = defaultdict(list)  # by host
+
+    async def missing(self, absence: Absence) -> None:
+        """A page is not there. It is kept once its host is known to answer; at once where no statement is known of."""
+        host = _host(absence.asked)
+        known = host in self._answering or not await self._book.is_known(absence.asked, *absence.led_to)
+        if known:
+            await self._book.gone(absence)
+        else:
+            self._waiting[host].append(absence)
+
+    async def answers(self, url: str) -> None:
+        """A page of a host answered, and was what it should be."""
+        host = _host(url)
+        self._answering.add(host)
+        for absence in self._waiting.pop(host, ()):
+            await self._book.gone(absence)
+
+    async def give_up(self) -> None:
+        """The run ends: what nothing vouches for is no evidence."""
+        for waiting in list(self._waiting.values()):
+            for absence in waiting:
+                alone = f"no other page of {_host(absence.asked)} answered, so nothing is claimed"
+                await self._book.failed(absence.asked, Failure("http.gone", f"{absence.sentence}, but {alone}"))
+        self._waiting.clear()
+
+    async def witnesses(self) -> list[str]:
+        """Addresses of statements that are to be asked for when nothing else is left: one of each host that waits."""
+        found = [await self._book.witness(absences[0].asked) for _, absences in sorted(self._waiting.items())]
+        return [url for url in found if url is not None]
+
+
+def absence_of(refusal: Refusal, *, redirected: bool, listing: bool) -> How | None:
+    """How a page that is no statement shows that one is not there any more; ``None``: it does not.
+
+    A redirect to a front page or ``listing`` says so. One to a page that cannot be read does not: the site may have
+    been built anew, its addresses with it.
+    """
+    code = refusal.reason.code
+    if code == "content.soft404":
+        return "soft"
+    if code.startswith("blocked."):
+        return None
+    return "home" if redirected and (listing or code == "content.listing") else None
+
+
+def look(spider: Any, url: str, hint: Hint | None = None, **more: Any) -> Request:
+    """The request for a statement's page, conditional."""
+    return Request(
+        url,
+        callback=spider.parse_statement,
+        errback=spider.statement_failed,
+        dont_filter=True,
+        meta={"asked": url, "hint": hint, "conditional": True},
+        **more,
+    )
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
