@@ -340,9 +340,7 @@ class Archive:
         """Whether a statement is known that is to be found at one of ``urls``."""
         return await self._do(self._core.is_own_address, source, urls)
 
-    async def witness(
-        self, source: str, url: str, unlike: Collection[str], language: str | None = None
-    ) -> str | None:
+    async def witness(self, source: str, url: str, unlike: Collection[str], language: str | None = None) -> str | None:
         """The address of a known statement on the host of ``url`` that is none of ``unlike``."""
         return await self._do(self._core.witness, source, url, unlike, language)
 

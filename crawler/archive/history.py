@@ -24,8 +24,8 @@ from crawler.revisions import compare
 
 
 class RevisionSeen(BaseModel):
-    """One observed text. ``seen_from`` and ``seen_to`` are dates of captures, which it was seen at; between them nothing
-    else was. ``difference``: what it changed; null: it was the first, or nothing is known from before it.
+    """One observed text, and the dates of the first and the last capture that showed it. ``difference``: what it
+    changed; null: it was the first, or nothing is known from before it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -82,8 +82,8 @@ def read_history(root: Path, name: str) -> History:
 
 
 def lay(root: Path, name: str, revision: int | None = None, since: int | None = None) -> Laid:
-    """What ``revision`` (none: the one that was seen last) has changed, since the revision ``since`` (none: the one that
-    was seen before it). Raises as :func:`read_history`, also where there is no such revision.
+    """What ``revision`` (none: the one that was seen last) has changed, since the revision ``since`` (none: the one
+    that was seen before it). Raises as :func:`read_history`, also where there is no such revision.
     """
     with read_snapshot(root) as connection:
         history = _history(connection, root, name)
@@ -156,7 +156,7 @@ def _id(connection: Connection, root: Path, name: str) -> str:
         raise ArchiveError(f"{name} is no address of a statement: {error}") from error
     at = select(statements.c.id).where(or_(statements.c.url.in_(names), statements.c.canonical_url.in_(names)))
     led = select(aliases.c.statement_id).where(aliases.c.url.in_(names))
-    ids = sorted({*connection.execute(at).scalars()} or {*connection.execute(led).scalars()})
+    ids: list[str] = sorted({*connection.execute(at).scalars()} or {*connection.execute(led).scalars()})
     if len(ids) != 1:
         there = f"{len(ids)} statements at {name}: {', '.join(ids)}" if ids else f"no statement at {name}"
         raise ArchiveError(f"{root} holds {there}; give its id")

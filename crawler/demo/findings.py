@@ -66,7 +66,8 @@ class Findings:
     def copies(self) -> list[tuple[Statement, Statement]]:
         """Statements of the first crawl that say the same at another address: the later read, and the earlier."""
         known = {line.id: line for line in self.found}
-        return [(line, known[link.id]) for line in self.found for link in line.links if link.id in known]
+        links = ((line, link) for line in self.found for link in line.links if link.kind == "copy")
+        return [(line, known[link.id]) for line, link in links if link.id in known]
 
     def unedited_copies(self, old: Statement) -> list[Statement]:
         """Copies elsewhere that still carry the text of the revision ``old``."""

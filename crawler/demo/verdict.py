@@ -41,8 +41,8 @@ def _found(judged: Score) -> Iterator[str]:
 def _cost(watched: Watched, least: Fewest) -> Iterator[str]:
     made = len(watched.asked)
     yield "WHAT IT COST"
-    yield f"    {made} requests in {len(watched.runs)} crawls,"
-    yield f"    {made / least.total:.2f} times the fewest ({least.total}):"
+    times = f"{made / least.total:.2f} times the fewest ({least.total})"
+    yield f"    {made} requests in {len(watched.runs)} crawls, {times}. These are spent on"
     yield f"    {least.robots} robots.txt, {least.listings} listings, {least.sweep:.0f} older pages of listings,"
     yield f"    {least.found} new statements, {least.looks} looks at known ones, {least.absences} to confirm an absence"
 

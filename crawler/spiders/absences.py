@@ -19,6 +19,7 @@ from crawler.model.reading import Hint, Refusal
 if TYPE_CHECKING:
     from crawler.spiders.run import ArchiveRun
 
+
 @dataclass(frozen=True, slots=True)
 class Absence:
     """``capture`` shows that what ``asked``, or an address it ``led_to``, was the page of is not there."""

@@ -1,4 +1,4 @@
-"""A relaunch is told from edits: what all pages have gained or lost is the page's, and what one page says is its own."""
+"""A relaunch is told from edits: what all pages gained or lost is the page's, what one page says is its own."""
 
 import json
 from datetime import UTC, datetime, timedelta
