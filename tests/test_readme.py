@@ -4,6 +4,7 @@ import re
 import shlex
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
@@ -11,14 +12,18 @@ import pytest
 from crawler.cli.main import main
 from crawler.configuration import read_configuration
 from crawler.demo.statements import MAIN, load_press
+from crawler.model.change import CHANGE_KINDS
+from crawler.model.difference import Class
+from crawler.model.source import Schedule, Watch
 from tests.cli.conftest import Command, Press, communique, lines, press
 
 __all__ = ["communique", "press"]
 
 README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+WATCH = (Path(__file__).resolve().parent.parent / "docs" / "watch.md").read_text(encoding="utf-8")
 COMMANDS = [
     line.split("#")[0].strip()
-    for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL)
+    for block in re.findall(r"```sh\n(.*?)```", README + WATCH, re.DOTALL)
     for line in block.splitlines()
 ]
 
@@ -113,6 +118,27 @@ def test_the_configuration_of_the_readme_is_read(tmp_path: Path) -> None:
     found = read_configuration({}, tmp_path)
     assert found.contact == tomllib.loads(text)["contact"]
     assert found.archive == Path("/srv/communique")
+
+
+def test_the_watch_and_the_schedule_of_the_manual_are_a_sources(tmp_path: Path) -> None:
+    tables = [tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", WATCH, re.DOTALL)]
+    [watch] = [table["watch"] for table in tables if "watch" in table]
+    [schedule] = [table["schedule"] for table in tables if "schedule" in table]
+    assert Watch.model_validate(watch) == Watch()  # it says that these are the defaults
+    assert Schedule.model_validate(schedule).model_dump(mode="json", exclude_defaults=True).keys() <= schedule.keys()
+    [alerts] = [text for text in re.findall(r"```toml\n(.*?)```", WATCH, re.DOTALL) if "[alerts]" in text]
+    (tmp_path / "communique.toml").write_text(alerts)
+    assert read_configuration({}, tmp_path).alerts.email == ("watch@example.org",)
+
+
+def test_the_manual_tells_every_kind_of_change_and_every_class() -> None:
+    told = {
+        kind
+        for row in re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", WATCH, re.MULTILINE)
+        for kind in re.findall(r"\w+", row)
+    }
+    assert told == set(CHANGE_KINDS)
+    assert all(f"`{name}`" in WATCH for name in get_args(Class))
 
 
 def test_the_readme_names_every_exit_code(communique: Command) -> None:

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
 
-from crawler.archive.captures import EMPTY, conditions
+from crawler.archive.captures import conditions
 from crawler.archive.damage import Damage
 from crawler.archive.recorded import recorded_capture, recorded_conversion
-from crawler.archive.rows import holders
+from crawler.archive.rows import EMPTY, holders
 from crawler.archive.walk import Group, Grouping
 from crawler.catalogue.schema import captures, conversions
 from crawler.warc.build import NOT_MODIFIED

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model.failure import Failure
+from crawler.model.identity import statement_id
 from crawler.model.reading import Refusal
 from crawler.warc.reader import metadata_payload, read_records
 from tests.archive.desk import BASE, Desk
