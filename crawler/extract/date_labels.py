@@ -160,6 +160,11 @@ def label_of(before: str, after: str) -> Label | None:
     return "published" if _PUBLISHED.search(after[:160]) or _WRITTEN_AFTER.search(after[:160]) else None
 
 
+def says_changed(text: str) -> bool:
+    """Whether words speak of a change of the page."""
+    return _CHANGED.search(text) is not None
+
+
 def is_pure(before: str) -> bool:
     """Whether the words before a date say that it is the day of publication, and nothing more."""
     return not any(len(word) > _JOINS for word in _WORD.findall(_PUBLISHED.sub(" ", before.strip())))

@@ -30,10 +30,12 @@ from crawler.extract.nodes import nodes_of
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.particulars import particulars_of
 from crawler.extract.parts import with_parts
-from crawler.extract.publication import Evidence, published_of
+from crawler.extract.publication import Evidence, published_of, settled
 from crawler.extract.site_names import SiteNames
 from crawler.extract.tidy import body_of, without_boilerplate
 from crawler.extract.tree import elements_of
+from crawler.extract.updates import updated_of
+from crawler.extract.visible_dates import boxes_of
 from crawler.extract.walls import wall
 from crawler.extract.worth import no_statement
 from crawler.model.failure import Failure
@@ -105,6 +107,11 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         if published.method == "body" and shown and shown[-1] == published.raw:
             tokens = _without_last(tokens)
         tokens = without_date_lines(tokens)
+    updated = updated_of(
+        lines, markup.updated, boxes_of(lines, place, text_lines), settled(page, evidence, dating), published
+    )
+    if updated:
+        fields["updated"] = updated.method
     documents = links.attachments_of(list(found.documents or found.links), base)
     if found.documents:
         warnings.append("body: little or no text; the statement may be the attached document")
@@ -122,7 +129,7 @@ def read_generic(page: Page, source: Source | None, root: etree._Element, decode
         kind_raw=more.kind_raw,
         language=language,
         published=published,
-        updated=None,
+        updated=updated,
         body=with_parts(body_of(tokens), more.parts),
         speakers=more.speakers,
         tags=(),

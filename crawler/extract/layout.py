@@ -15,6 +15,7 @@ from crawler.extract.charset import Decoded
 from crawler.extract.dates import Dating, read_date
 from crawler.extract.language import language_of, normal
 from crawler.extract.listed import read_listed
+from crawler.extract.markup import said_modified
 from crawler.extract.missing import is_not_found
 from crawler.extract.paragraphs import paragraphs
 from crawler.extract.particulars import particulars_of
@@ -22,6 +23,7 @@ from crawler.extract.parts import with_parts
 from crawler.extract.rules import Sheet
 from crawler.extract.tidy import body_of, statement_of
 from crawler.extract.tree import Lookup
+from crawler.extract.updates import said_updated, updated_about
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Layout, Source
@@ -77,6 +79,7 @@ def read_layout(page: Page, source: Source, layout: Layout, lookup: Lookup, deco
         sheet.warnings.append("body: no text; the statement may be the attached document")
     language = _language(sheet, layout, source)
     published = _published(sheet, layout, source, page, language)
+    updated = _updated(sheet, layout, source, page, language, published, body)
     called = rules.value(sheet, "kind", layout.kind, optional=True)
     number = rules.value(sheet, "number", layout.number, optional=True)
     speakers = _texts(sheet, "speakers", layout)
@@ -96,7 +99,7 @@ def read_layout(page: Page, source: Source, layout: Layout, lookup: Lookup, deco
         kind_raw=more.kind_raw,
         language=language,
         published=published,
-        updated=None,
+        updated=updated,
         body=with_parts(body_of(sheet.tokens), more.parts),
         speakers=speakers or more.speakers,
         tags=_texts(sheet, "tags", layout),
@@ -168,13 +171,7 @@ def _language(sheet: Sheet, layout: Layout, source: Source) -> str | None:
 
 def _published(sheet: Sheet, layout: Layout, source: Source, page: Page, language: str | None) -> Published | None:
     """The first rule whose text is a date; then the listing's. A paragraph that is only the date leaves the body."""
-    dating = Dating(
-        captured=page.captured,
-        languages=(*((language,) if language else ()), *source.languages),
-        order=layout.date_order,
-        formats=layout.date_formats,
-        timezone=source.timezone,
-    )
+    dating = _dating(layout, source, page, language)
     stated = rules.alternatives(sheet, "date", layout.date)
     hinted = _hinted(sheet, "date")
     first: Published | None = None
@@ -198,6 +195,37 @@ def _published(sheet: Sheet, layout: Layout, source: Source, page: Page, languag
         return first
     sheet.warnings += problems or ["date: the page states none"]
     return None
+
+
+def _updated(
+    sheet: Sheet,
+    layout: Layout,
+    source: Source,
+    page: Page,
+    language: str | None,
+    published: Published | None,
+    body: list[etree._Element],
+) -> Published | None:
+    """The last change: by the layout's rules, else as it is shown about the body, else as it is said for machines."""
+    dating = _dating(layout, source, page, language)
+    stated = rules.alternatives(sheet, "updated", layout.updated) if layout.updated else []
+    read = (read_date(found.text, dating, found.method)[0] for found in stated)
+    updated = next((found for found in read if found), None)
+    updated = updated or updated_about(body[0], dating, published)
+    updated = updated or said_updated(said_modified(sheet.lookup.root), dating, published)
+    if updated:
+        sheet.fields["updated"] = updated.method
+    return updated
+
+
+def _dating(layout: Layout, source: Source, page: Page, language: str | None) -> Dating:
+    return Dating(
+        captured=page.captured,
+        languages=(*((language,) if language else ()), *source.languages),
+        order=layout.date_order,
+        formats=layout.date_formats,
+        timezone=source.timezone,
+    )
 
 
 def _drop_paragraph(sheet: Sheet, index: int) -> None:

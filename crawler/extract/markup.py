@@ -28,6 +28,13 @@ _WEAK_DATES: Final = (
     "dc.date", "dcterms.date", "date", "dc.date.created", "dcterms.created", "dc.created", "citation_date",
     "creation_date", "creationdate", "created", "dcterms.available", "dc.date.available",
 )  # fmt: skip
+# When the page was changed last, as the system has it.
+_UPDATED: Final = (
+    "article:modified_time", "article:modified", "og:article:modified_time", "og:modified_time", "og:updated_time",
+    "dcterms.modified", "dc.modified", "dc.date.modified", "dc.date.updated", "datemodified", "date.modified",
+    "date_modified", "last-modified", "last_modified", "lastmodified", "lastmod", "modified", "modified_time",
+    "last-updated", "last_updated", "lastupdated", "updated_time", "revised", "govuk:updated-at",
+)  # fmt: skip
 _TITLES: Final = (
     "og:title", "dcterms.title", "dc.title", "twitter:title", "citation_title", "articletitle", "headline", "title",
     "parsely-title", "sailthru.title", "dable:title", "dc.title.main",
@@ -38,6 +45,7 @@ _SITE_NAMES: Final = (
 )  # fmt: skip
 _PUBLISHED: Final = frozenset({"datepublished", "dcterms:issued", "dc:issued", "schema:datepublished", "pubdate"})
 _CREATED: Final = frozenset({"datecreated", "dc:date", "dc:created", "dcterms:created", "schema:datecreated"})
+_MODIFIED: Final = frozenset({"datemodified", "dcterms:modified", "dc:modified", "schema:datemodified"})
 _HEADLINES: Final = frozenset({"headline", "schema:headline"})
 
 
@@ -57,6 +65,7 @@ class Markup:
     titles: tuple[Said, ...]
     dates: tuple[Said, ...]
     weak: tuple[Said, ...]
+    updated: tuple[Said, ...]
     site_names: tuple[str, ...]
     is_article: bool  # JSON-LD says that it is one; og:type says so of any page
 
@@ -81,9 +90,20 @@ def read_markup(root: etree._Element, url: str = "", nodes: Nodes | None = None)
     weak += [Said(text, "json-ld") for item in objects if is_page(item) and (text := string(item.get("datePublished")))]
     weak += [Said(text, "json-ld") for item in articles if (text := string(item.get("dateCreated")))]
     weak += [Said(text, "microdata", item) for name, text, item in properties if name in _CREATED]
+    updated = [Said(text, "json-ld") for item in articles if (text := string(item.get("dateModified")))]
+    updated += [Said(metas[name], "meta") for name in _UPDATED if name in metas]
+    updated += [Said(text, "microdata", item) for name, text, item in properties if name in _MODIFIED]
     names = [metas[name] for name in _SITE_NAMES if name in metas]
     names += site_names_of(objects)
-    return Markup(tuple(titles), tuple(dates), tuple(weak), tuple(names), bool(articles))
+    return Markup(tuple(titles), tuple(dates), tuple(weak), tuple(updated), tuple(names), bool(articles))
+
+
+def said_modified(root: etree._Element) -> list[Said]:
+    """What the page's ``<meta>`` elements say of its last change, and its ``<time itemprop=dateModified>``."""
+    metas = _metas(root)
+    found = [Said(metas[name], "meta") for name in _UPDATED if name in metas]
+    times = [item for item in root.iter("time") if (item.get("itemprop") or "").lower() in _MODIFIED]
+    return found + [Said(squeeze(item.get("datetime") or text_of(item)), "microdata", item) for item in times]
 
 
 def _about_this(articles: list[dict[str, Any]], url: str) -> list[dict[str, Any]]:
@@ -115,7 +135,7 @@ def _metas(root: etree._Element) -> dict[str, str]:
 def _properties(nodes: Nodes) -> Iterator[tuple[str, str, etree._Element]]:
     """Microdata and RDFa in the page's text: each property's name, value and element."""
     body = nodes.tags.index("body") if "body" in nodes.tags else 0
-    wanted = _PUBLISHED | _CREATED | _HEADLINES
+    wanted = _PUBLISHED | _CREATED | _MODIFIED | _HEADLINES
     for place in sorted({*nodes.having["itemprop"], *nodes.having["property"]}):
         element = nodes.elements[place]
         if not body < place < nodes.ends[body] or element.tag == "meta":

@@ -102,6 +102,7 @@ class Layout(_Data):
     date: Rules = ()
     date_order: Literal["DMY", "MDY", "YMD"] = "DMY"
     date_formats: Texts = Field((), description="strptime formats, tried before anything else")
+    updated: Rules = Field((), description="the day of the last change; none: what is shown about the body")
     body: Rules
     remove: Texts = Field((), description="CSS of what is cut out of the body")
     stop: Texts = Field((), description="regular expressions: the body ends before a paragraph that matches")

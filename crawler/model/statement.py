@@ -8,7 +8,7 @@ from crawler.model.capture import Capture
 from crawler.model.difference import Difference
 
 SCHEMA: Final = "communique-statement/1"
-EXTRACTOR_VERSION: Final = "2"  # raised whenever the same bytes may read differently
+EXTRACTOR_VERSION: Final = "3"  # raised whenever the same bytes may read differently
 
 
 class _Frozen(BaseModel):

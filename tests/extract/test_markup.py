@@ -52,7 +52,7 @@ def test_json_ld_wherever_and_however_it_is_written(value: object) -> None:
     ["", "not json", "[1, 2", '{"@type": "Person", "datePublished": "2021-11-08"', "[" * 100_000, "null", "3", '"x"'],
 )
 def test_what_is_no_json_is_passed_over(value: str) -> None:
-    assert markup(script(value)) == Markup((), (), (), (), False)
+    assert markup(script(value)) == Markup((), (), (), (), (), False)
 
 
 def test_a_pages_date_and_a_creation_are_weak() -> None:
