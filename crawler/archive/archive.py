@@ -35,7 +35,7 @@ from crawler.model.exchange import Exchange
 from crawler.model.failure import Failure
 from crawler.model.reading import Hint, Refusal
 from crawler.model.run import Run
-from crawler.model.source import Source, Watch
+from crawler.model.source import Source
 from crawler.model.statement import Statement
 from crawler.revisions import Changed
 from crawler.warc.disk import Disk, RealDisk

@@ -124,6 +124,12 @@ def _reads_alike(connection: Connection, draft: Draft) -> Callable[[Seen], bool]
     return alike
 
 
+def last_line(connection: Connection, statement_id: str) -> Statement | None:
+    """The newest reading of what a statement's latest capture shows; ``None``: there is no such statement."""
+    row = _KNOWN.run(connection, {"b_id": statement_id}).fetchone()
+    return None if row is None else _line(connection, statement_id, row[1])
+
+
 def _line(connection: Connection, statement_id: str, revision: int) -> Statement:
     row = _LAST.run(connection, {"b_id": statement_id, "b_revision": revision}).fetchone()
     if row is None:

@@ -5,14 +5,20 @@ captured and unread: where the run is killed it is read from the archive at the 
 there is nothing of it but what has changed; it is read once more when its turn comes.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+from crawler.archive import ArchiveDamaged
+from crawler.archive.revising import last_line
 from crawler.extract import clean, extract, tree_of
 from crawler.model.draft import identify
-from crawler.model.reading import Reading
+from crawler.model.reading import Reading, Refusal
 from crawler.model.source import Source
+from crawler.model.statement import EXTRACTOR_VERSION
+from crawler.rereading.compare import as_the_same, differences
+from crawler.rereading.page import read_again
 from crawler.revisions import Changed, Group, doubtful, relaunched
 from crawler.spiders.documents import Documents, StoppedError
 from crawler.spiders.found import Found
@@ -54,11 +60,43 @@ class Held:
             hint=found.hint,
         )
         changed = await self._book.archive.weigh(draft, found.asked)
+        if changed is not None and await self._reads_anew(changed.id, found.definition):
+            changed = await self._book.archive.weigh(draft, found.asked)
         if changed is None:
             return False
         light = replace(found.reading, body=found.reading.body.model_copy(update=_EMPTY), blocks=None)
         self._pages[changed.id] = replace(found, reading=light), replace(changed, group=group)
         return True
+
+    async def _reads_anew(self, statement_id: str, definition: str | None) -> bool:
+        """Whether the statement's last line, where another program or definition has written it, reads otherwise now:
+        then it is kept as read anew, and what is left of the difference is the ministry's doing and not ours.
+        """
+        archive = self._book.archive
+        before = await archive.look(lambda connection: last_line(connection, statement_id))
+        if before is None or (before.extraction.version, before.extraction.definition) == (
+            EXTRACTOR_VERSION,
+            definition,
+        ):
+            return False
+        try:
+            again = await asyncio.to_thread(
+                read_again,
+                archive.path,
+                before.capture,
+                before.url,
+                before.extraction.evidence,
+                self._source,
+                definition=definition,
+                aliases=before.also_at,
+            )
+        except ArchiveDamaged:  # `verify` tells; what was read of it then is all that is known
+            return False
+        if isinstance(again, Refusal):
+            return False
+        again = as_the_same(before, again)
+        otherwise = differences(before, again)
+        return bool(otherwise) and await archive.reextract(again, before, sorted(otherwise)) is not None
 
     async def witness(self) -> str | None:
         """The address of a known statement that is to be looked at, too, so that a relaunch can be told from an edit;

@@ -9,10 +9,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crawler.works.verdict import LONG
 from crawler.archive.rebuild import rebuild
 from crawler.archive.verify import verify
 from crawler.model.statement import Statement
+from crawler.works.verdict import LONG
 from tests.archive.desk import BASE, Desk
 from tests.archive.test_rebuild import rows
 from tests.archive.world import a_draft, an_exchange

@@ -154,7 +154,8 @@ def run(
     """One crawl of the source, all its hosts being the site. ``arguments`` are the spider's."""
     found = Configuration(contact="tests@example.org", archive=archive, min_free=0)
     network = {"connect_to": [f":80:127.0.0.1:{site.port}"]}
-    spider = type("Spider_xx", (SourceSpider,), {"name": of.id, "source": of, "definition": "id = 'xx_press'\n"})
+    definition = f"id = 'xx_press'  # {hashlib.sha256(of.model_dump_json().encode()).hexdigest()}\n"
+    spider = type("Spider_xx", (SourceSpider,), {"name": of.id, "source": of, "definition": definition})
     crawled = crawl([Job(spider, arguments or {})], {**overrides(found, network), "WIRE_PAUSE": 0.01, **settings})
     assert crawled.error is None, crawled.error
     return crawled

@@ -35,6 +35,7 @@ class Watched:
         self.archive = folder / "archive"
         self.names = names
         self.site = PressSite({"/news": listing(*(f"/{name}" for name in names))})
+        self.source = sites.source()
         self.show()
         self.now = datetime(2026, 6, 10, tzinfo=UTC)
 
@@ -45,7 +46,7 @@ class Watched:
         self.now += timedelta(days=1)
         with self.site.serve():
             arguments = {"full": "1"} if full else {}
-            return sites.run(self.site, self.archive, sites.source(), arguments, CLOCK=lambda: self.now).runs[0]
+            return sites.run(self.site, self.archive, self.source, arguments, CLOCK=lambda: self.now).runs[0]
 
     def told(self) -> list[dict[str, Any]]:
         found = [json.loads(line) for line in (self.archive / "changes.jsonl").read_bytes().splitlines()]
@@ -107,3 +108,36 @@ def test_rebuilding_gives_the_same_rows_after_a_relaunch(tmp_path: Path) -> None
     assert before["templates"]
     assert rebuild(watched.archive).damages == []
     assert rows(watched.archive) == before
+
+
+def test_what_only_our_own_definition_reads_otherwise_is_no_edit(tmp_path: Path) -> None:
+    """The layout is mended between two crawls, and every page has another share count: one text was edited."""
+    watched = Watched(tmp_path)
+    shared = "<p class=share>Shared {} times by our readers, all over the country</p>"
+    watched.show(**{name: page(name, around=shared.format(10)) for name in NAMES})
+    watched.crawl()
+    edited = SAID["c"].replace("is settled", "is open")
+    [layout] = watched.source.layouts
+    mended = layout.model_copy(update={"remove": ("p.share",)})
+    watched.source = sites.source(layouts=(mended,))
+    watched.show(
+        **{
+            name: page(
+                name,
+                edited if name == "c" else None,
+                around=shared.format(20 + place),
+            )
+            for place, name in enumerate(NAMES)
+        }
+    )
+    run = watched.crawl()
+    told = watched.told()
+    assert (run.revised, run.unchanged) == (1, 5)
+    assert [change["url"].rsplit("/", 1)[1] for change in told if change["kind"] == "revised"] == ["c"]
+    [revised] = [change for change in told if change["kind"] == "revised"]
+    edits = revised["data"]["difference"]["edits"]
+    assert [(edit["before"], edit["after"]) for edit in edits] == [("settled", "open")] * 2
+    assert sorted(c["url"].rsplit("/", 1)[1] for c in told if c["kind"] == "reextracted") == sorted(NAMES)
+    assert not list(verify(watched.archive))
+    watched.crawl()
+    assert watched.told() == told

@@ -174,12 +174,12 @@ def _proofs() -> None:
         " AND c.source = statements.source AND c.url IN (statements.url, statements.canonical_url)"
     )
     op.execute(
-        f"UPDATE statements SET gone_last = coalesce((SELECT max(c.date) {gone}), gone_since), gone_seen ="
+        f"UPDATE statements SET gone_last = coalesce((SELECT max(c.date) {gone}), gone_since), gone_seen ="  # noqa: S608
         f" (SELECT json_group_array(record_id) FROM (SELECT c.record_id {gone} ORDER BY c.date, c.record_id))"
         " WHERE gone_since IS NOT NULL AND suppressed IS NULL"
     )
     op.drop_index("captures_date", "captures")
     hidden = "(SELECT id FROM statements WHERE suppressed IS NOT NULL)"
-    op.execute(f"DELETE FROM links WHERE statement_id IN {hidden} OR other_id IN {hidden}")
+    op.execute(f"DELETE FROM links WHERE statement_id IN {hidden} OR other_id IN {hidden}")  # noqa: S608
     op.execute("UPDATE statements SET gone_last = NULL, gone_seen = NULL WHERE suppressed IS NOT NULL")
     op.execute("INSERT INTO meta VALUES ('lines', 'to be taken from statements/*.jsonl')")
