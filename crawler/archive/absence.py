@@ -19,6 +19,8 @@ from crawler.model.draft import Draft
 from crawler.model.source import Watch
 from crawler.watch.absence import is_withdrawn
 
+_NEIGHBOURS = 200  # statements among which a witness is chosen
+
 How = Literal["answer", "home", "soft"]
 
 _STATE = Prepared(
@@ -68,25 +70,47 @@ def owner_of(connection: Connection, source: str, addresses: Sequence[str]) -> s
 def witness(
     connection: Connection, source: str, url: str, unlike: Collection[str], language: str | None = None
 ) -> str | None:
-    """The address of the statement that was seen last on the host of ``url``, that is not gone, and none of ``unlike``;
-    ``None``: there is none.
+    """The address of a statement on the host of ``url`` that is not gone, and none of ``unlike``; ``None``: there is
+    none. Of a few hundred neighbours of ``url`` in the order of addresses the one that was seen last: to look for it
+    among all would cost the more the larger the archive is.
     """
     parts = urlsplit(url)
     start = f"{parts.scheme}://{parts.netloc}/"
-    found = connection.execute(
-        select(statements.c.url)
+    here = storable(url)
+    for low, high, order in (
+        (here, f"{start}\U0010ffff", statements.c.url),
+        (start, here, statements.c.url.desc()),
+    ):
+        near = _near(connection, source, low, high, order, language, len(unlike) + _NEIGHBOURS)
+        found = [row for row in near if row.url not in unlike]
+        if found:
+            return str(max(found, key=lambda row: row.last_seen).url)
+    return None
+
+
+def _near(
+    connection: Connection,
+    source: str,
+    low: str,
+    high: str,
+    order: ColumnElement[Any],
+    language: str | None,
+    most: int,
+) -> Sequence[Any]:
+    return connection.execute(
+        select(statements.c.url, statements.c.last_seen)
         .where(
             statements.c.source == source,
-            statements.c.url.between(start, f"{start}\U0010ffff"),
+            statements.c.url.between(low, high),
             statements.c.gone_since.is_(None),
             statements.c.withdrawn.is_(None),
             statements.c.moved_into.is_(None),
             statements.c.suppressed.is_(None),
             *(() if language is None else (_speaks(language),)),
         )
-        .order_by(statements.c.last_seen.desc(), statements.c.id)
-    )
-    return next((address for address in found.scalars() if address not in unlike), None)
+        .order_by(order)
+        .limit(most)
+    ).all()
 
 
 def _speaks(language: str) -> ColumnElement[bool]:

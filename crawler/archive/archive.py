@@ -157,6 +157,12 @@ class Archive:
             self._core.list_links, run_id, source, links, everything=everything, mark=mark, since=since
         )
 
+    async def retries(self, source: str) -> set[str]:
+        """Addresses that gave no statement when they were asked, whatever came, and are to be tried again by now where
+        a listing still shows them.
+        """
+        return await self._do(self._core.retries, source)
+
     async def looks(self, run_id: str, source: str, *, most: int | None = None) -> Looks:
         """What an incremental run asks beside what is new on its listings: the known statements whose visits are due,
         within the budgets of ``source.watch`` and ``most``, and what earlier runs left open.

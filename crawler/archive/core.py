@@ -221,6 +221,11 @@ class Core:
             self._visits.hinted(source, found.hinted)
             return found
 
+    def retries(self, source: str) -> set[str]:
+        """Addresses without a statement that are to be tried again where a listing shows them."""
+        with self._batch.reading():
+            return self._queue.retries(source)
+
     def looks(self, run_id: str, source: str, *, most: int | None = None) -> Looks:
         """The known statements that the run asks again, within its budget, and what earlier runs left open."""
         with self._batch.changing():

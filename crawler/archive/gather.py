@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, func, insert, select, text
 
 from crawler.archive import journal
 from crawler.archive.damage import Damage
 from crawler.archive.decided import bare_change
+from crawler.archive.decided_links import lost
 from crawler.archive.foreign_rows import add_rows, is_foreign, resolved_of
 from crawler.archive.gather_decisions import Decisions
 from crawler.archive.places import (
@@ -35,7 +36,7 @@ from crawler.archive.recorded import apply_capture, apply_conversion, tell_conve
 from crawler.archive.rows import unresolved_revisits
 from crawler.archive.segments import file_row, manifest_line
 from crawler.archive.walk import groups, walk
-from crawler.catalogue.schema import files, outbox, projections
+from crawler.catalogue.schema import changes, files, outbox, projections
 from crawler.model.change import Change
 from crawler.model.decision import Suppressed, read_line
 from crawler.model.identity import text_digest
@@ -77,6 +78,7 @@ class Gathering:
         self._lines_without_record()
         self._changes()
         self._decisions.apply(self._connection)
+        self._links_decided()
 
     # The lines
 
@@ -297,6 +299,14 @@ class Gathering:
             change = {**json.loads(data), "cursor": last}
             journal.apply_change(self._connection, change)
             self._adopt(CHANGES, to_line(change))
+
+    def _links_decided(self) -> None:
+        """What people decided of links, where the log that told it is lost."""
+        last = self._connection.execute(select(func.coalesce(func.max(changes.c.cursor), 0))).scalar_one()
+        for cursor, change in enumerate(lost(self._connection, self._decisions.of_links), last + 1):
+            told = Change.model_validate({**change, "cursor": cursor}).model_dump(mode="json")
+            journal.apply_change(self._connection, told)
+            self._adopt(CHANGES, to_line(told))
 
     def _adopt(self, name: str, line: bytes) -> None:
         self._connection.execute(insert(outbox), {"file": name, "line": line})

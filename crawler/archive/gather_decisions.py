@@ -33,6 +33,13 @@ class Decisions:
             for one in hiding
         ]
 
+    @property
+    def of_links(self) -> list[Decision]:
+        """Those that two statements say the same, or do not, oldest first; none about a suppressed statement."""
+        found = [one for _, one in self._all if one.kind in ("confirm", "split")]
+        shown = [one for one in found if self.numbers.keys().isdisjoint((one.id, one.data["other"]))]
+        return sorted(shown, key=lambda one: one.number)
+
     def hides(self, refusal: Payload) -> bool:
         """Whether a refusal is about an address of a suppressed statement."""
         return any(refuses(refusal, source, addresses) for source, addresses in self._addresses)

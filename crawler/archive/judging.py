@@ -3,7 +3,7 @@
 A decision holds until a later one of the same two says otherwise. No crawl, no new reading and no rebuild undoes it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -11,8 +11,9 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from crawler.archive.decided import next_number
+from crawler.archive.decided_links import following
 from crawler.archive.errors import ArchiveError
-from crawler.archive.linking import data_of, linked
+from crawler.archive.linking import linked
 from crawler.archive.upkeep import Upkeep, open_upkeep
 from crawler.catalogue.database import Catalogue, open_catalogue
 from crawler.catalogue.schema import statements
@@ -67,19 +68,11 @@ def confirm(
         before = linked(upkeep.connection, one).get(other, [])
         if kind is None and not before:
             raise ArchiveError(f"nothing was found that links {one} and {other}; say how they are with --kind")
-        link = Link(
-            kind=kind or before[0].kind, id=other, url=others["url"], evidence=f"a person: {reason.strip()}", score=1.0
-        )
-        number = _tell(upkeep, "confirm", mine, others, reason.strip(), stamp(clock()), {"link": link.kind})
-        why = f"a person decided that it is of the kind {link.kind}: {reason.strip()}"
-        ended = [was for was in before if was.kind != link.kind]
-        for was in ended:
-            upkeep.change("unlinked", *_about(mine), stamp(clock()), {**data_of(was), "why": why})
-        added = all(was.kind != link.kind for was in before)
-        if added:
-            upkeep.change("linked", *_about(mine), stamp(clock()), data_of(link))
+        how = kind or before[0].kind
+        decision = _tell(upkeep, "confirm", mine, others, reason.strip(), stamp(clock()), {"link": how})
+        told = _follow(upkeep, decision, before, clock)
         upkeep.commit(upkeep.swap(), [])
-        return Judged(number, one, other, link.kind, int(added), len(ended))
+        return Judged(decision.number, one, other, how, told.count("linked"), told.count("unlinked"))
 
 
 def split(
@@ -97,12 +90,10 @@ def split(
     with open_upkeep(root, disk or RealDisk(), catalogue) as upkeep:
         mine, others = _known(upkeep, one), _known(upkeep, other)
         before = linked(upkeep.connection, one).get(other, [])
-        number = _tell(upkeep, "split", mine, others, reason.strip(), stamp(clock()), {})
-        why = f"a person decided that they do not say the same: {reason.strip()}"
-        for was in before:
-            upkeep.change("unlinked", *_about(mine), stamp(clock()), {**data_of(was), "why": why})
+        decision = _tell(upkeep, "split", mine, others, reason.strip(), stamp(clock()), {})
+        told = _follow(upkeep, decision, before, clock)
         upkeep.commit(upkeep.swap(), [])
-        return Judged(number, one, other, None, 0, len(before))
+        return Judged(decision.number, one, other, None, 0, len(told))
 
 
 def _check(one: str, other: str, reason: str) -> None:
@@ -133,7 +124,7 @@ def _tell(
     reason: str,
     at: str,
     data: dict[str, Any],
-) -> int:
+) -> Decision:
     decision = Decision(
         number=next_number(upkeep.connection),
         kind=kind,
@@ -143,8 +134,12 @@ def _tell(
         data={"source": mine["source"], "url": mine["url"], "other": others["id"], "other_url": others["url"], **data},
     )
     upkeep.tell(decision)
-    return decision.number
+    return decision
 
 
-def _about(mine: dict[str, Any]) -> tuple[str, str, str]:
-    return mine["source"], mine["id"], mine["url"]
+def _follow(upkeep: Upkeep, decision: Decision, before: Sequence[Link], clock: Clock) -> list[str]:
+    """Tells the changes of a decision; returns their kinds."""
+    told = following(decision, before)
+    for kind, data in told:
+        upkeep.change(kind, decision.data["source"], decision.id, decision.data["url"], stamp(clock()), data)
+    return [kind for kind, _ in told]

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, and_, bindparam, exists, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, exists, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.hints import Link, remembered, says_anew, to_hint, to_text
@@ -58,6 +58,14 @@ _ANSWERED = Prepared(
 )
 _of_address = and_(urls.c.source == bindparam("b_source"), urls.c.url == bindparam("b_url"))
 _VAIN = Prepared(select(urls.c.vain).where(_of_address))
+_RETRIES = Prepared(
+    select(urls.c.url).where(
+        urls.c.source == bindparam("b_source"),
+        urls.c.due <= bindparam("b_now"),
+        urls.c.statement_id.is_(None),
+        or_(*(urls.c.state == literal(state) for state in ("refused", "gone", "failed"))),
+    )
+)
 _PUT_OFF = Prepared(update(urls).where(_of_address).values(due=bindparam("b_due")))
 
 
@@ -207,6 +215,12 @@ class Queue:
         )
         hidden = suppressed_addresses(self._connection, source)
         return [(url, to_hint(hint)) for url, hint in self._connection.execute(open_) if url not in hidden]
+
+    def retries(self, source: str) -> set[str]:
+        """Addresses that gave no statement, and are due again where a listing still shows them."""
+        given = {"b_source": source, "b_now": stamp(self._pace(source)[1])}
+        found = {url for (url,) in _RETRIES.run(self._connection, given)}
+        return found - suppressed_addresses(self._connection, source)
 
     def to_ask(self, run_id: str, source: str) -> list[Link]:
         """What a whole run asks beside what it lists: the addresses of known statements, and those that are still

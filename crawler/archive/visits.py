@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.hints import Link, to_hint
@@ -66,12 +66,15 @@ _HINTED: Final = Prepared(
 def _open(condition: ColumnElement[bool], *found: Any) -> Select[Any]:
     """Of visits that this holds for, without those that are never asked."""
     mine = and_(visits.c.source == bindparam("b_source"), condition)
-    asked = and_(statements.c.suppressed.is_(None), statements.c.moved_into.is_(None))
-    return select(*found).join(statements, statements.c.id == visits.c.statement_id).where(mine, asked)
+    # Not by a join: with statistics SQLite may begin it with the statements, and go through all of them.
+    asked = exists().where(
+        statements.c.id == visits.c.statement_id, statements.c.suppressed.is_(None), statements.c.moved_into.is_(None)
+    )
+    return select(*found).select_from(visits).where(mine, asked)
 
 
 _LATE: Final = visits.c.due <= bindparam("b_now")
-_TOLD: Final = visits.c.hinted.is_not(None)
+_TOLD: Final = visits.c.hinted > ""  # a range of the index, also with statistics
 _OWN: Final = func.julianday(visits.c.due) - func.coalesce(
     func.julianday(visits.c.asked), func.julianday(visits.c.due) - 30
 )
@@ -87,7 +90,8 @@ _NAMES_LATE: Final = Prepared(
 _ALL_LATE: Final = Prepared(_open(_LATE, func.count()))
 # Not by the index of `due`, by which nearly all would be looked through for the few that are hinted.
 _ALL_ELSE: Final = Prepared(_open(and_(_TOLD, func.coalesce(visits.c.due, "") > bindparam("b_now")), func.count()))
-_looked = func.coalesce(func.sum(func.json_extract(runs.c.record, "$.looked")), 0)
+_mine = func.json_extract(runs.c.record, "$.looked")
+_looked = func.coalesce(func.sum(func.min(_mine, bindparam("b_most"))), 0)  # a full run counts as one that was due
 _LOOKED_SINCE: Final = Prepared(
     select(_looked).where(runs.c.source == bindparam("b_source"), runs.c.started > bindparam("b_since"))
 )
@@ -173,9 +177,9 @@ class Visits:
         return Looks([self._link(name) for name in names], late + told - len(names))
 
     def _room(self, run_id: str, source: str, watch: Watch, now: datetime) -> int:
-        since = {"b_source": source, "b_since": stamp(now - _DAY)}
+        since = {"b_source": source, "b_since": stamp(now - _DAY), "b_most": watch.requests_per_run}
         ((today,),) = _LOOKED_SINCE.run(self._connection, since)
-        ((mine,),) = _LOOKED.run(self._connection, {"b_run": run_id})
+        ((mine,),) = _LOOKED.run(self._connection, {"b_run": run_id, "b_most": watch.requests_per_run})
         return max(0, min(watch.requests_per_run - int(mine), watch.requests_per_day - int(today)))
 
     def _visit(self, statement_id: str) -> tuple[str | None, int, int]:

@@ -7,7 +7,7 @@ those files do not say.
 
 from typing import Final
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 HEAD: Final = "r0003"  # the migration that makes exactly these tables
 LINEAGE: Final = ("r0001", "r0002", "r0003")  # every migration, oldest first
@@ -106,6 +106,7 @@ urls = Table(
     Column("met", Text),  # when a listing showed it first
     Column("shown", Text),  # JSON: what listings have said of it, each as a short digest
     Index("urls_state", "state", "source"),
+    Index("urls_due", "source", "due", sqlite_where=text("due IS NOT NULL")),
 )
 
 statements = Table(

@@ -68,7 +68,7 @@ _PUBLISHED: Final = re.compile(
     )
     + r")(?![^\W_])"
     # No blanks part words here.
-    r"|发布(?:时间|日期|于)?|發布(?:時間|日期)?|發佈(?:時間|日期)?|日期[:：]|时间[:：]|時間[:：]|公布日|公開日"
+    r"|发布(?:时间|日期|于)?|發布(?:時間|日期)?|發佈(?:時間|日期)?|(?<!更新)(?<!修改)(?:日期|时间|時間)[:：]|公布日|公開日"
     r"|掲載日|発表日|発出日|公表日|作成日|配信日|등록일|작성일|게시일|입력|발행일|배포일|보도일|วันที่(?:เผยแพร่|นำเข้าข้อมูล|ลงข้อมูล"
     r"|ประกาศ|ลงข่าว)|เผยแพร่(?:เมื่อ|วันที่)?|โพสต์เมื่อ",
     re.IGNORECASE,
@@ -79,10 +79,12 @@ _CHANGED: Final = re.compile(
         (
             r"last upd\.?|(?:last |page )?(?:updat|modif|chang|revis|review|edit|amend)\w*|last (?:build|saved"
             r"|checked)|up ?dated|as of|current as of|retrieved|accessed|printed|version of",
-            r"aktualis\w+|aktualiz\w+|geändert|letzte änderung|stand(?= ?[-–:])|stand(?=(?: vom)? \d)|zuletzt"
+            r"aktualis\w+|aktualiz\w+|geändert|letzten? (?:änderung|aktualisierung)|stand(?= ?[-–:])"
+            r"|stand(?=(?: vom)? \d)|zuletzt"
             r"|überarbeitet|bearbeitet|bijgewerkt|gewijzigd|laatst|uppdatera\w*|senast|oppdatert|sist endret"
             r"|opdateret|senest",
             r"mis(?:e)? à jour|dernière (?:mise à jour|modification)|modifié\w*|actualizad[oa]"
+            r"|fecha de (?:la última )?actualización|data d[ae] (?:última )?atualização"
             r"|última (?:actualización|modificación|atualização|modificação)|modificad[oa]|atualizad[oa]"
             r"|aggiornat[oa]|ultim[oa] (?:aggiornamento|modifica)|modificat[oa]?|actualizat\w*"
             r"|ultima (?:actualizare|modificare)",
@@ -90,8 +92,8 @@ _CHANGED: Final = re.compile(
             r"|poslední (?:změna|aktualizace|úprava)|upraveno|změněno|posledná (?:zmena|aktualizácia)|upravené"
             r"|zadnja sprememba|posodobljeno|ažurirano|posljednja izmjena|frissítve|módosít\w*|utolsó frissítés"
             r"|ажурирано|последна промена",
-            r"обновлен[оаы]?|обновление|изменен[оаы]?|изменён|последнее (?:изменение|обновление)|дата изменения"
-            r"|оновлен[оаы]?|змінено|останн(?:є|і) (?:оновлення|зміни)|абноўлен\w*|зменена|актуализиран\w*"
+            r"обновлен[оаы]?|обновлени[ея]|изменен[оаы]?|изменён|последнее (?:изменение|обновление)|дата изменения"
+            r"|оновлен[оаы]?|змінено|оновлення|останні зміни|абноўлен\w*|зменена|актуализиран\w*"
             r"|последна промяна|өзгертілген|жаңартылған",
             r"yenilən\w*|dəyiş\w*|son yeniləmə|güncellen?\w*|güncelleme(?: tarihi)?|son güncelleme|atnaujint\w*"
             r"|redaguota|atjaunin\w*|päivitetty|muokattu|viimeksi|uuendatud|muudetud|ενημερώθηκε"

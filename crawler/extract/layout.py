@@ -23,7 +23,7 @@ from crawler.extract.parts import with_parts
 from crawler.extract.rules import Sheet
 from crawler.extract.tidy import body_of, statement_of
 from crawler.extract.tree import Lookup
-from crawler.extract.updates import said_updated, updated_about
+from crawler.extract.updates import updated_about
 from crawler.model.failure import Failure
 from crawler.model.reading import Page, Reading, Refusal
 from crawler.model.source import Layout, Source
@@ -211,8 +211,7 @@ def _updated(
     stated = rules.alternatives(sheet, "updated", layout.updated) if layout.updated else []
     read = (read_date(found.text, dating, found.method)[0] for found in stated)
     updated = next((found for found in read if found), None)
-    updated = updated or updated_about(body[0], dating, published)
-    updated = updated or said_updated(said_modified(sheet.lookup.root), dating, published)
+    updated = updated or updated_about(body[0], said_modified(sheet.lookup.root), dating, published)
     if updated:
         sheet.fields["updated"] = updated.method
     return updated

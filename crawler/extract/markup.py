@@ -125,11 +125,16 @@ def _addresses(item: dict[str, Any]) -> Iterator[str]:
 def _metas(root: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for meta in root.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or _http(meta)
         content = squeeze(meta.get("content") or "")
         if name and content:
             found.setdefault(name.strip().lower(), content)
     return found
+
+
+def _http(meta: etree._Element) -> str | None:
+    name = meta.get("http-equiv")
+    return name if name and name.strip().lower() == "last-modified" else None
 
 
 def _properties(nodes: Nodes) -> Iterator[tuple[str, str, etree._Element]]:

@@ -17,10 +17,11 @@ class Change(BaseModel):
 
     * ``published``: ``revision`` 1, ``digest``, ``title``, ``language``, ``published``, ``capture``.
     * ``revised``: ``revision``, ``digest``, ``title``, ``capture``, and ``difference``
-      (:class:`crawler.model.difference.Difference`), which names the revision before and the interval.
-    * ``withdrawn``: ``how`` (``answer``: 404 or 410; ``home``: a redirect to another page; ``soft``: a page that says
-      it is not there; ``stated``: the publisher's own notice), ``interval``, ``seen`` (every such answer since then),
-      ``revision`` (the last good reading), ``notice``.
+      (:class:`crawler.model.difference.Difference`), which names the revision before and the interval. A text that was
+      found afterwards and is older than all that was known has no ``difference``: there is none before it.
+    * ``withdrawn``: ``how`` (``answer``: 404 or 410; ``home``: a redirect to another page, whose own capture is named;
+      ``soft``: a page that says it is not there; ``stated``: the publisher's own notice), ``interval``, ``seen`` (every
+      such answer since then), ``revision`` (the last good reading), ``notice``.
     * ``restored``: ``revision``, ``interval``, ``withdrawn`` (since when it was).
     * ``moved``: ``from``, ``to``, ``interval``, ``capture``; ``into``: the statement that was there already.
     * ``linked``: ``linked``, ``url``, ``link``, ``evidence``, ``score``; ``unlinked``: the same, and ``why``.

@@ -27,7 +27,8 @@ class _Frozen(BaseModel):
 class Edit(_Frozen):
     """One place of the body that reads otherwise. Words are joined with one blank, as the text has them.
 
-    ``before`` empty: something was added; ``after`` empty: something was taken away. ``paragraph`` counts from 0, in
+    ``before`` empty: something was added; ``after`` empty: something was taken away. A paragraph that stands elsewhere
+    now is ``wording`` with ``before`` equal to ``after``, and no removal or addition. ``paragraph`` counts from 0, in
     the later text, or in the earlier one where nothing of the place is left.
     """
 

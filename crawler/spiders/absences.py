@@ -5,7 +5,8 @@ ends one other statement of that host is asked for as a witness; if it does not 
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """``capture`` shows that what ``asked``, or an address it ``led_to``, was the page of is not there."""
+    """``capture`` shows that what ``asked``, or an address it ``led_to``, was the page of is not there. Where that
+    leads ``home`` it is the redirect at the statement's own address, and not the page where it ends.
+    """
 
     asked: str
     led_to: tuple[str, ...]
@@ -38,9 +41,21 @@ class Absences:
         self._book = book
         self._answering: set[str] = set()  # hosts
         self._waiting: defaultdict[str, list[Absence]] = defaultdict(list)  # by host
+        self._redirects: dict[str, list[tuple[str, Capture]]] = {}  # by the address asked, until it is read
+
+    def led(self, asked: str, redirects: Iterable[tuple[str, Capture | None]]) -> None:
+        """What ``asked`` led to is about to be read: through these addresses, each with the capture of its answer."""
+        if found := [(url, capture) for url, capture in redirects if capture is not None]:
+            self._redirects[asked] = found
+
+    def read(self, asked: str) -> None:
+        """It was read."""
+        self._redirects.pop(asked, None)
 
     async def missing(self, absence: Absence) -> None:
         """A page is not there. It is kept once its host is known to answer; at once where no statement is known of."""
+        if absence.how == "home":
+            absence = replace(absence, capture=await self._own(absence))
         host = _host(absence.asked)
         known = host in self._answering or not await self._book.is_known(absence.asked, *absence.led_to)
         if known:
@@ -54,6 +69,13 @@ class Absences:
         self._answering.add(host)
         for absence in self._waiting.pop(host, ()):
             await self._book.gone(absence)
+
+    async def _own(self, absence: Absence) -> Capture:
+        """The redirect at the address of the statement. An address that only leads there says nothing of it."""
+        for url, capture in self._redirects.get(absence.asked, ()):
+            if await self._book.is_known(url):
+                return capture
+        return absence.capture
 
     async def give_up(self) -> None:
         """The run ends: what nothing vouches for is no evidence."""

@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from crawler.archive import ArchiveDamaged
 from crawler.archive.revising import last_line
+from crawler.archive.stored import read_response
 from crawler.extract import clean, extract, tree_of
-from crawler.model.draft import identify
+from crawler.model.draft import Draft, identify
 from crawler.model.reading import Reading, Refusal
 from crawler.model.source import Source
-from crawler.model.statement import EXTRACTOR_VERSION
+from crawler.model.statement import EXTRACTOR_VERSION, Statement
 from crawler.rereading.compare import as_the_same, differences
-from crawler.rereading.page import read_again
+from crawler.rereading.page import read_stored
 from crawler.revisions import Changed, Group, doubtful, relaunched
 from crawler.spiders.documents import Documents, StoppedError
 from crawler.spiders.found import Found
@@ -80,23 +81,30 @@ class Held:
         ):
             return False
         try:
-            again = await asyncio.to_thread(
-                read_again,
-                archive.path,
-                before.capture,
-                before.url,
-                before.extraction.evidence,
-                self._source,
-                definition=definition,
-                aliases=before.also_at,
-            )
-        except ArchiveDamaged:  # `verify` tells; what was read of it then is all that is known
+            again = await asyncio.to_thread(self._again, before, definition)
+        except (ArchiveDamaged, ValueError):  # `verify` tells; what was read of it then is all that is known
             return False
         if isinstance(again, Refusal):
             return False
         again = as_the_same(before, again)
         otherwise = differences(before, again)
         return bool(otherwise) and await archive.reextract(again, before, sorted(otherwise)) is not None
+
+    def _again(self, before: Statement, definition: str | None) -> Draft | Refusal:
+        """What the capture of a line says now, as a re-extraction reads it: the text of a document stays."""
+        itself = next((item for item in before.attachments if item.capture == before.capture), None)
+        stored = read_response(self._book.archive.path, before.capture)
+        evidence = before.extraction.evidence
+        return read_stored(
+            stored,
+            before.capture,
+            before.url,
+            evidence,
+            self._source,
+            definition=definition,
+            aliases=before.also_at,
+            known=itself,
+        ).result
 
     async def witness(self) -> str | None:
         """The address of a known statement that is to be looked at, too, so that a relaunch can be told from an edit;

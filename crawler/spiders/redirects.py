@@ -12,7 +12,8 @@ from crawler.wire.refusal import IgnoredError
 class ScopedRedirectMiddleware(WireRedirectMiddleware):
     """The wire's redirects, within the sites of the spider's source; ``meta["anywhere"]``: wherever they lead.
 
-    Raises :class:`crawler.wire.refusal.IgnoredError` with ``redirect.offsite``; the redirect itself is in the archive.
+    The next hop's ``meta["redirects"]`` are the captures of the redirects that led to it, in order. Raises
+    :class:`crawler.wire.refusal.IgnoredError` with ``redirect.offsite``; the redirect itself is in the archive.
     """
 
     def process_response(
@@ -21,6 +22,8 @@ class ScopedRedirectMiddleware(WireRedirectMiddleware):
         """The next hop, or the response where it is none."""
         following = super().process_response(request, response)
         source: Source = self.crawler.spider.source  # type: ignore[union-attr]
+        if isinstance(following, Request):  # beside Scrapy's ``redirect_urls``
+            following.meta["redirects"] = (*request.meta.get("redirects", ()), request.meta.get("capture"))
         if not isinstance(following, Request) or source.id == LOOSE or request.meta.get("robots"):
             return following  # robots.txt may lie elsewhere: RFC 9309 §2.3.1.2
         if request.meta.get("anywhere"):  # a document or a page's image: where it lies says nothing of what it is

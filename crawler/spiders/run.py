@@ -165,20 +165,27 @@ class ArchiveRun:
         everything: bool,
         mark: str | None = None,
         since: str | None = None,
+        unlike: Sequence[tuple[str, Hint | None]] | None = None,
     ) -> Links:
-        """Registers what a listing shows; returns those to be asked, and how many are new: see
-        :meth:`crawler.archive.Archive.list_links`.
+        """Registers what a listing shows, where all of it was shown before only what is ``unlike``; returns those to be
+        asked, and how many are new: see :meth:`crawler.archive.Archive.list_links`.
         """
+        news = links if unlike is None else unlike
         found = await self.archive.list_links(
-            self.run.id, self._source.id, links, everything=everything, mark=mark, since=since
+            self.run.id, self._source.id, news, everything=everything, mark=mark, since=since
         )
+        if len(news) < len(links):
+            same = {url for url, _ in links} - {url for url, _ in news}
+            found.extend(sorted(same & await self.archive.retries(self._source.id)))
         self.run.fresh += found.fresh
         self._listed.update(url for url, _ in links)
         self.run.listed = len(self._listed)
         return found
 
-    async def ask(self, urls: Sequence[str]) -> None:
-        """Statements' pages are about to be asked for."""
+    async def ask(self, urls: Sequence[str], *, everything: bool = False) -> None:
+        """Statements' pages are about to be asked for; with ``everything`` also known ones that are not due."""
+        if everything:
+            self.run.looked += sum([await self.is_known(url) for url in urls if url not in self._asked])
         self._asked.update(urls)
         self.pages.opened(len(urls))
         await self.archive.in_flight(self.run.id, self._source.id, urls)

@@ -187,7 +187,7 @@ class SourceSpider(Spider):
     async def _ask(self, links: list[Link]) -> list[Request]:
         urls = [url for url, _ in links]
         self._moves.asked(urls)
-        await self.log_book.ask(urls)
+        await self.log_book.ask(urls, everything=self.full)
         return [look(self, url, hint) for url, hint in links]
 
     async def _go_on(self, tour: Tour) -> AsyncIterator[Request]:
@@ -236,7 +236,11 @@ class SourceSpider(Spider):
                 book.listing_read(ask, step.total)
                 await book.absences.answers(response.url)
             links = await book.add_links(
-                list(step.links), everything=self._everything, mark=tour.mark, since=tour.since
+                list(step.links),
+                everything=self._everything,
+                mark=tour.mark,
+                since=tour.since,
+                unlike=tour.unlike(ask, step.links),
             )
             new = set(links)
             for request in await self._ask(self._within_limit([link for link in step.links if link[0] in new])):
@@ -268,6 +272,8 @@ class SourceSpider(Spider):
         hops = tuple(url for url in response.meta.get("redirect_urls", ()) if url != response.url)
         page = page_of(response, response.meta.get("hint"))
         self._moves.answers(asked, response.url)
+        redirects = zip(response.meta.get("redirect_urls", ()), response.meta.get("redirects", ()), strict=True)
+        self.log_book.absences.led(asked, redirects)
         try:
             async for item in self._read(page, response.status, capture, asked=asked, aliases=hops, live=True):
                 yield item
@@ -275,6 +281,7 @@ class SourceSpider(Spider):
                 async for item in self._in_turn(found):
                     yield item
         finally:
+            self.log_book.absences.read(asked)
             self.log_book.pages.closed()
 
     async def _in_turn(self, found: Found) -> AsyncIterator[Found | Request]:

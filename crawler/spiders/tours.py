@@ -7,6 +7,7 @@ failed in the middle of is caught up with by the next: the front reaches back to
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Final, Self
@@ -17,6 +18,7 @@ from crawler.discover.forms import carries
 from crawler.model.clock import Clock, stamp
 from crawler.model.failure import Failure
 from crawler.model.source import Listing, Source
+from crawler.watch.repeated import Listed, shares_of, unlike
 from crawler.watch.sweep import Sweep, is_over, pages_due
 
 _WALL: Final = "blocked."
@@ -95,6 +97,15 @@ class Tour:
         """From when on what was met first is new at the front."""
         return self._kept.catching
 
+    def unlike(self, ask: Ask, links: Sequence[Listed]) -> list[Listed]:
+        """Those of a page's links that the queue has to hear of: at the front none that was there, with the same words,
+        when the page was read before. All that was met since :attr:`since` is heard of again.
+        """
+        at, kept = (self._state.get("shown") or {}).get(ask.url, ("", ""))
+        if self._walks_whole or self._sweeping or not _is_remembered(ask) or not self.since or at >= self.since:
+            return list(links)
+        return unlike(links, kept)
+
     async def take(self) -> Ask | None:
         """What is to be asked now; ``None`` where the tour is at its end, which is kept."""
         ask = self._ask = None if self._sweeping and self._left <= 0 else self.walk.take()
@@ -118,6 +129,7 @@ class Tour:
             await self._page_lost()
             return
         self._read += 1
+        self._remember(step)
         whole = self._walks_whole or self._sweeping
         self.walk.noted(step, links.new if whole else links.recent)
         if self._sweeping:
@@ -125,6 +137,17 @@ class Tour:
             self._state.pop("tries", None)
             self._kept = replace(self._kept, read=self._kept.read + 1)
             await self._keep_place()
+
+    def _remember(self, step: Step) -> None:
+        """What a page showed; it is kept with the place of the tour, and so after the queue has heard of it."""
+        if self._bounded or self._ask is None or not _is_remembered(self._ask):
+            return
+        shown = dict(self._state.get("shown") or {})
+        if kept := shares_of(step.links):
+            shown[self._ask.url] = (stamp(self._clock()), kept)
+        else:
+            shown.pop(self._ask.url, None)
+        self._state["shown"] = shown or None
 
     async def lost(self, ask: Ask, failure: Failure) -> None:
         """A page did not answer whole."""
@@ -202,6 +225,11 @@ class Tour:
         if changed != self._kept or self._kept.catching:
             await self._archive.keep_sweep(self._source.id, changed)
         self._kept = changed
+
+
+def _is_remembered(ask: Ask) -> bool:
+    """Whether a page may be known again by its address."""
+    return ask.method == "GET" and not ask.form
 
 
 def _name(listing: Listing) -> str:

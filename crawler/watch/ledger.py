@@ -5,9 +5,11 @@ A gap proves nothing: numbers are shared with papers that are never published. I
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,29 +54,34 @@ def number_gaps(numbers: Iterable[tuple[str, str | None]]) -> list[NumberGap]:
     """The gaps in the sequences of reference numbers, by kind of numbering and year.
 
     ``numbers`` are (number as stated, date of publication). A number that cannot be taken apart without doubt counts
-    nowhere: neither as one that is there nor as a gap. Between the lowest and the highest of a year each number is
-    expected once; the beginning of a year only where the numbering begins anew with it.
+    nowhere: neither as one that is there nor as a gap. Where a numbering begins anew with each year, each year is a
+    sequence, and one after the first year lacks what is before its lowest number. Where it runs on (:func:`_runs_on`)
+    all years are one sequence; a gap over the turn of a year is told of the year of the number behind it, for nothing
+    says on which side it lies.
     """
-    series: dict[tuple[str, int], set[int]] = defaultdict(set)
+    series: dict[str, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for number, published in numbers:
         if (found := _parsed(number, published)) is not None:
-            series[found[0], found[1]].add(found[2])
+            series[found[0]][found[1]].add(found[2])
     gaps: list[NumberGap] = []
-    for (numbering, year), found_numbers in sorted(series.items()):
-        there = sorted(found_numbers)
-        if len(there) < _SERIES or len(there) < _DENSE * (there[-1] - there[0] + 1):
-            there = _densest(there)
-        if len(there) < _SERIES:
+    for numbering, years in sorted(series.items()):
+        if _runs_on(years):
+            year_of = {number: year for year, there in sorted(years.items()) for number in there}
+            gaps += [
+                NumberGap(numbering=numbering, year=year_of[after], first=before + 1, last=after - 1)
+                for before, after in _leaps(_sequence(set(year_of)))
+            ]
             continue
-        if (
-            (numbering, year - 1) in series
-            and 1 < there[0] <= len(there) * (1 - _DENSE) + 1
-            and _anew(series, numbering)
-        ):
-            there = [0, *there]
-        for before, after in pairwise(there):
-            if after - before > 1:
-                gaps.append(NumberGap(numbering=numbering, year=year, first=before + 1, last=after - 1))
+        for year, found_numbers in sorted(years.items()):
+            there = _sequence(found_numbers)
+            if not there:
+                continue
+            if year - 1 in years and 1 < there[0] <= len(there) * (1 - _DENSE) + 1 and _anew(years):
+                there = [0, *there]
+            gaps += [
+                NumberGap(numbering=numbering, year=year, first=before + 1, last=after - 1)
+                for before, after in _leaps(there)
+            ]
     return gaps
 
 
@@ -133,7 +140,39 @@ def _densest(numbers: Sequence[int]) -> list[int]:
     return longest if longest and len(longest) >= _DENSE * (longest[-1] - longest[0] + 1) else []
 
 
-def _anew(series: dict[tuple[str, int], set[int]], numbering: str) -> bool:
+def _sequence(numbers: Iterable[int]) -> list[int]:
+    """The numbers that make a sequence, in order; none where there is no plain one."""
+    there = sorted(numbers)
+    if len(there) < _SERIES or len(there) < _DENSE * (there[-1] - there[0] + 1):
+        there = _densest(there)
+    return there if len(there) >= _SERIES else []
+
+
+def _leaps(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Neighbours between which numbers are missing."""
+    return [(before, after) for before, after in pairwise(numbers) if after - before > 1]
+
+
+def _runs_on(years: Mapping[int, AbstractSet[int]]) -> bool:
+    """Whether the numbers run on over the turn of the year.
+
+    They do where no number is of two years, the middle number of each year is above that of the year before, and the
+    lowest is near that year's highest: at most :data:`_STEP` numbers later for each year between. A numbering that
+    begins anew gives the low numbers again, so that two years share them, unless the archive has almost none of one of
+    the two. So a year whose lowest number is within its own count, as it is where a sequence from 1 is half there, may
+    be counted for itself: then every year is, as nothing shows a gap between two that may have nothing to do with each
+    other. The highest of one year may lie above the lowest of the next: papers are dated back over the turn.
+    """
+    if len(years) < 2:
+        return False
+    return all(
+        not years[before] & years[after]
+        and median(years[before]) < median(years[after])
+        and len(years[after]) < min(years[after]) <= max(years[before]) + _STEP * (after - before)
+        for before, after in pairwise(sorted(years))
+    )
+
+
+def _anew(years: Mapping[int, AbstractSet[int]]) -> bool:
     """Whether the numbering starts anew with each year: in one it is lower than in the year before."""
-    years = sorted(year for kind, year in series if kind == numbering)
-    return any(min(series[numbering, after]) < max(series[numbering, before]) for before, after in pairwise(years))
+    return any(min(years[after]) < max(years[before]) for before, after in pairwise(sorted(years)))

@@ -144,12 +144,13 @@ def test_a_missing_line_is_named_also_where_the_catalogue_has_the_new_length(roo
 
 def test_a_doubled_id_is_found(root: Path) -> None:
     data = (root / OURS).read_bytes()
-    first = data.splitlines(keepends=True)[0]
+    lines = data.splitlines(keepends=True)
+    first = lines[0]
     (root / OURS).write_bytes(data + first)
     sql(root, "UPDATE projections SET size = size + ? WHERE name = ?", len(first), OURS)
     [(file, offset, sentence)] = found(root)
     assert (file, offset) == (OURS, len(data))
-    assert "line 8: revision 1 of" in sentence
+    assert f"line {len(lines) + 1}: revision 1 of" in sentence
     assert "has a line already" in sentence
 
 
@@ -185,9 +186,10 @@ def test_a_line_whose_record_is_not_there_is_found(root: Path) -> None:
 
 
 def test_a_torn_line_is_found(root: Path) -> None:
+    lines = (root / OURS).read_bytes().splitlines()
     (root / OURS).write_bytes((root / OURS).read_bytes() + b'{"schema"')
     sql(root, "UPDATE projections SET size = size + 9 WHERE name = ?", OURS)
-    assert "line 8: not a statement" in found(root)[0][2]
+    assert f"line {len(lines) + 1}: not a statement" in found(root)[0][2]
 
 
 def test_what_follows_the_committed_length_is_not_judged(root: Path) -> None:

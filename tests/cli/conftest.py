@@ -93,6 +93,11 @@ def lines(archive: Path) -> list[dict[str, Any]]:
     ]
 
 
+def changes(archive: Path) -> list[dict[str, Any]]:
+    """The change log of an archive."""
+    return [json.loads(line) for line in (archive / "changes.jsonl").read_bytes().splitlines()]
+
+
 def ids(archive: Path) -> list[str]:
     """The ids of all lines, sorted; a doubled one stays doubled."""
     return sorted(line["id"] for line in lines(archive))

@@ -44,7 +44,7 @@ def kill_and_resume(communique: Command, press: Press, folder: Path, *, kills: i
                 assert list(verify(archive)) == [], place
             before = unchanged(archive, before, place)
         ran = communique(*press.arguments(archive))
-        assert ran.returncode == 6, ran.stdout + ran.stderr
+        assert ran.returncode in (0, 6), ran.stdout + ran.stderr  # 0: the last of them had come to its end
         assert ids(archive) == wanted, f"seed {seed}, archive {number}"
         assert list(verify(archive)) == []
 

@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive.judging import confirm, split
+from crawler.archive.rebuild import rebuild
+from crawler.archive.verify import verify
 from tests.archive.desk import Desk
 from tests.archive.test_linking import id_of, read
+from tests.archive.test_rebuild import rows
 from tests.cli.conftest import Command
 from tests.works.clusters import BRIDGE, BRIDGE_AGENCY, CALL
 
@@ -54,6 +58,28 @@ def test_a_person_splits_and_links(communique: Command, kept: tuple[Path, str, s
     assert kinds(root)[-4:] == ["decided", "unlinked", "decided", "linked"]
     verified = communique("verify", "--archive", root)
     assert verified.returncode == 0, verified.stdout + verified.stderr
+
+
+def test_what_a_person_decided_of_links_outlives_the_loss_of_the_change_log(kept: tuple[Path, str, str, str]) -> None:
+    root, first, copy, apart = kept
+    split(root, first, copy, "two events")
+    confirm(root, apart, first, "excerpt", "by eye")
+    before = links(root)
+    assert [(row[0], row[1], row[2]) for row in before] == [(apart, first, "excerpt")]
+    decided = kinds(root)[-4:]
+    (root / "changes.jsonl").unlink()
+    rebuild(root)
+    assert [row[:5] for row in links(root)] == [row[:5] for row in before]
+    Desk(root).close()  # the next opening writes the lines that were adopted
+    assert kinds(root)[-4:] == decided
+    assert list(verify(root)) == []
+    again = rows(root)
+    rebuild(root)
+    assert rows(root) == again
+
+
+def links(root: Path) -> list[tuple[object, ...]]:
+    return rows(root)["links"]
 
 
 @pytest.mark.parametrize(

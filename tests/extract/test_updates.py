@@ -96,3 +96,78 @@ def test_a_layout_may_name_the_place() -> None:
     found = updated(article(more="<p class=rev>12.11.2021</p><p>Updated: 10 November 2021</p>"), by)
     assert found is not None
     assert (found.date, found.method) == ("2021-11-12", "selector")
+
+
+@pytest.mark.parametrize("by", [None, SOURCE], ids=["generic", "layout"])
+@pytest.mark.parametrize(
+    "more",
+    [
+        '<p>Updated <time datetime="2021-11-10T09:00:00Z">10 November 2021</time></p>',
+        "<p><span>Last updated:</span> <span>10 November 2021</span></p>",
+        "<dl><dt>Last updated</dt><dd>10 November 2021</dd></dl>",
+        "<p>Published 8 November 2021, last updated 10 November 2021</p>",
+    ],
+    ids=["time", "span", "terms", "beside publication"],
+)
+def test_a_day_apart_from_its_label_is_read(more: str, by: Source | None) -> None:
+    assert day(article(more=more), by) == "2021-11-10"
+
+
+@pytest.mark.parametrize("by", [None, SOURCE], ids=["generic", "layout"])
+@pytest.mark.parametrize(
+    ("line", "lang"),
+    [
+        ("Datum der letzten Änderung: 10. November 2021", "de"),
+        ("Fecha de actualización: 10 de noviembre de 2021", "es"),
+        ("Data da atualização: 10 de novembro de 2021", "pt"),
+        ("Дата обновления: 10 ноября 2021", "ru"),
+        ("Дата останнього оновлення: 10 листопада 2021", "uk"),
+        ("更新时间:2021-11-10", "zh"),
+        ("更新日期:2021年11月10日", "zh"),
+    ],
+)
+def test_labels_that_name_the_date_of_the_update_are_known(line: str, lang: str, by: Source | None) -> None:
+    assert day(article(more=f"<p>{line}</p>", lang=lang), by) == "2021-11-10"
+
+
+@pytest.mark.parametrize("by", [None, SOURCE], ids=["generic", "layout"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Editor: John Smith, 10 November 2021",
+        "Edition of 10 November 2021",
+        "Change of command, 10 November 2021",
+        "Order No. 5 (as amended 10 November 2021)",
+        "Annual review, 10 November 2021",
+        "Next review due: 10 November 2021",
+        '<a href="/x.pdf">Travel advice (PDF, updated 10 November 2021)</a>',
+    ],
+)
+def test_a_change_of_something_else_is_not_the_pages(line: str, by: Source | None) -> None:
+    assert day(article(more=f"<p>{line}</p>"), by) is None
+
+
+@pytest.mark.parametrize("by", [None, SOURCE], ids=["generic", "layout"])
+def test_teasers_of_other_texts_under_the_text_say_nothing_of_this_one(by: Source | None) -> None:
+    teasers = "".join(
+        f'<li><a href="/{n}">{n} statement of the ministry on the talks</a> Updated 10 November 2021</li>'
+        for n in ("Another", "Second", "Third")
+    )
+    assert day(article(more=f"<ul>{teasers}</ul>"), by) is None
+
+
+@pytest.mark.parametrize("by", [None, SOURCE], ids=["generic", "layout"])
+@pytest.mark.parametrize(
+    "shown",
+    ["<p>Updated: 11 November 2021</p><p>Updated: 12 November 2021</p>", "<p>Updated: 1 November 2021</p>"],
+    ids=["two", "earlier"],
+)
+def test_machines_do_not_settle_what_readers_are_shown(shown: str, by: Source | None) -> None:
+    head = '<meta property="article:modified_time" content="2021-11-10">'
+    assert day(article(head=head, more=shown), by) is None
+
+
+@pytest.mark.parametrize("by", [None, SOURCE], ids=["generic", "layout"])
+def test_the_header_that_a_page_carries_in_itself_is_read(by: Source | None) -> None:
+    head = '<meta http-equiv="last-modified" content="Wed, 10 Nov 2021 08:00:00 GMT">'
+    assert day(article(head=head), by) == "2021-11-10"

@@ -108,7 +108,7 @@ def test_a_second_crawl_asks_conditionally_and_writes_revisits_alone(tmp_path: P
     }
     with crawled(tmp_path, pages) as (site, _, first):
         before = {record_id for _, record_id, _, _ in records(tmp_path / "kept")}
-        (told,) = run(site, tmp_path / "kept", source()).runs
+        (told,) = run(site, tmp_path / "kept", source(), {"since": "2000-01-01"}).runs
         assert (told.published, told.revised, told.unchanged, told.attachments) == (0, 0, 2, 2)
         assert f"http://{HOST}/t.pdf" in site.conditional
         new = [(kind, headers) for kind, i, headers, _ in records(tmp_path / "kept") if i not in before]
@@ -192,7 +192,7 @@ def test_a_statement_that_is_only_a_document_is_read_by_its_bytes(tmp_path: Path
         assert itself["capture"]["record_id"] == two["capture"]["record_id"]
         assert itself["text"].endswith("which is short.")
         assert itself["conversion"]
-        (again,) = run(site, tmp_path / "kept", source()).runs
+        (again,) = run(site, tmp_path / "kept", source(), {"since": "2000-01-01"}).runs
         assert (again.published, again.revised, again.unchanged) == (0, 0, 2)
 
 

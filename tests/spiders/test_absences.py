@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from crawler.archive.rebuild import rebuild
+from crawler.archive.stored import read_response
 from crawler.archive.verify import verify
+from crawler.model.capture import Capture
 from crawler.model.run import Run
 from crawler.model.source import Requisites, Site, Source
 from tests.archive.test_rebuild import rows
@@ -170,7 +172,32 @@ def test_ways_in_which_a_page_is_not_there(tmp_path: Path) -> None:
         assert sorted(office.told()) == sorted(("withdrawn", f"/{name}") for name in WAYS)
         found = {change["url"].rpartition("/")[2]: change["data"]["how"] for change in office.changes("withdrawn")}
         assert found == {name: how for name, (_, how) in WAYS.items()}
+        for change in office.changes("withdrawn"):
+            data = change["data"]
+            if data["how"] == "home":  # the proof is what the statement's own address answered
+                assert {proof_of(office, capture) for capture in [data["interval"]["by"], *data["seen"]]} == {
+                    (change["url"], WAYS[change["url"].rpartition("/")[2]][0].status)
+                }
         office.is_sound()
+
+
+def proof_of(office: Office, capture: dict[str, Any]) -> tuple[str, int | None]:
+    """(address, status) of the record that a capture names, as it lies in its file."""
+    stored = read_response(office.archive, Capture.model_validate(capture))
+    return stored.url, stored.status
+
+
+def test_an_old_address_that_leads_to_the_new_one_is_no_proof_that_the_new_one_is_gone(office: Office) -> None:
+    office.become({"/a": leads_to("/c"), "/c": statement("a")})
+    office.look(1)
+    office.become({"/c": leads_to("/b", 302)})
+    for days in (2, 3, 5):
+        office.look(days, {"urls": f"http://{HOST}/a http://{HOST}/b", "only_urls": "1"})
+    [change] = office.changes("withdrawn")
+    assert change["url"] == f"http://{HOST}/c"
+    proofs = {proof_of(office, capture) for capture in change["data"]["seen"]}
+    assert proofs == {(f"http://{HOST}/c", 302)}
+    office.is_sound()
 
 
 OUT_OF_REACH = {

@@ -1,13 +1,26 @@
 """A relaunch is told from edits: what all pages gained or lost is the page's, what one page says is its own."""
 
+import hashlib
 import json
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from crawler.archive.rebuild import rebuild
 from crawler.archive.verify import verify
+from crawler.extract import extract
+from crawler.model.reading import Page, Reading, Refusal
+from crawler.model.source import Source, Watch
 from tests.archive.test_rebuild import rows
+from tests.documents.samples import column, pdf
 from tests.spiders import site as sites
 from tests.spiders.site import PressSite, Reply, listing
 
@@ -42,11 +55,28 @@ class Watched:
     def show(self, **pages: Reply) -> None:
         self.site.pages |= {f"/{name}": page(name) for name in self.names} | {f"/{n}": p for n, p in pages.items()}
 
-    def crawl(self, *, full: bool = True) -> Any:
+    def crawl(self, *, full: bool = True, stop: threading.Event | None = None) -> Any:
+        """``stop``: the process is told to end once every page was asked for, and then it is set."""
         self.now += timedelta(days=1)
-        with self.site.serve():
+        with self.site.serve(), self._stopped(stop):
             arguments = {"full": "1"} if full else {}
             return sites.run(self.site, self.archive, self.source, arguments, CLOCK=lambda: self.now).runs[0]
+
+    @contextmanager
+    def _stopped(self, stop: threading.Event | None) -> Iterator[None]:
+        def tell() -> None:
+            if all(self.site.wait_for(f"http://{sites.HOST}/{name}") for name in self.names):
+                os.kill(os.getpid(), signal.SIGTERM)
+
+        thread = None if stop is None else threading.Thread(target=tell)
+        if thread is not None:
+            thread.start()
+        try:
+            yield
+        finally:
+            if stop is not None and thread is not None:
+                stop.set()
+                thread.join()
 
     def told(self) -> list[dict[str, Any]]:
         found = [json.loads(line) for line in (self.archive / "changes.jsonl").read_bytes().splitlines()]
@@ -141,3 +171,88 @@ def test_what_only_our_own_definition_reads_otherwise_is_no_edit(tmp_path: Path)
     assert not list(verify(watched.archive))
     watched.crawl()
     assert watched.told() == told
+
+
+def test_what_only_another_program_read_otherwise_is_no_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two pages, too few to be called relaunched; the earlier program left a paragraph out."""
+    watched = Watched(tmp_path, ("a", "b"))
+    share = "<p>Shared {} times.</p><p>For the press office, its spokesman, in the capital.</p>"
+    watched.show(**{name: page(name, around=share.format(1)) for name in watched.names})
+
+    def earlier(page: Page, source: Source, tree: object) -> Reading | Refusal:
+        return extract(replace(page, body=page.body.replace(b"<p>For the press", b"<p hidden>For the press")), source)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("crawler.spiders.source.extract", earlier)
+        watched.crawl()
+    monkeypatch.setattr("crawler.spiders.held.EXTRACTOR_VERSION", "the next")
+    watched.show(a=page("a", around=share.format(1) + "<!-- 2 -->"), b=page("b", around=share.format(7)))
+    assert watched.crawl().revised == 1
+    told = watched.told()
+    kinds = [("reextracted", "a"), ("reextracted", "b"), ("revised", "b")]
+    assert sorted((change["kind"], change["url"][-1]) for change in told) == kinds
+    edits = next(c for c in told if c["kind"] == "revised")["data"]["difference"]["edits"]
+    assert [(edit["before"], edit["after"]) for edit in edits] == [("1", "7")]
+    assert list(verify(watched.archive)) == []
+
+
+def test_a_run_that_is_stopped_while_pages_are_held_tells_them_in_the_next(tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    watched.crawl()
+    shut = threading.Event()
+    edited = {name: page(name, SAID[name].replace("settled", "open"), around=AROUND) for name in "ab"}
+    held = {name: page(name, around=AROUND) for name in NAMES[2:]}
+    held["f"] = replace(held["f"], hold=shut)
+    watched.show(**edited, **held)
+    watched.site.asked.clear()
+    run = watched.crawl(stop=shut)
+    assert (run.outcome, run.revised, watched.told()) == ("interrupted", 0, [])
+    assert list(verify(watched.archive)) == []
+    watched.show(**edited, **{name: page(name, around=AROUND) for name in NAMES[2:]})
+    run = watched.crawl()
+    assert (run.outcome, run.revised, len(run.templates)) == ("ok", 2, 1)
+    told = watched.told()
+    assert sorted((change["kind"], change["url"][-1]) for change in told) == [("revised", "a"), ("revised", "b")]
+    assert [{e["after"] for e in change["data"]["difference"]["edits"]} for change in told] == [{"open"}, {"open"}]
+    assert list(verify(watched.archive)) == []
+    watched.crawl()
+    assert watched.told() == told
+
+
+def test_where_few_are_due_others_are_looked_at_so_that_a_relaunch_is_told_from_an_edit(tmp_path: Path) -> None:
+    watched = Watched(tmp_path)
+    watched.source = sites.source(watch=Watch(requests_per_run=1))
+    watched.crawl()
+    watched.show(**{name: page(name, around=AROUND) for name in NAMES})
+    watched.site.asked.clear()
+    run = watched.crawl(full=False)
+    asked = {url[-1] for url in watched.site.asked if url[-2:] in {f"/{name}" for name in NAMES}}
+    assert (run.looked, len(asked)) == (1, 3), "one is due, and two more are as few as it takes"
+    assert (run.revised, len(run.templates), watched.told()) == (0, 1, [])
+
+
+def test_a_document_that_is_swapped_at_its_address_is_a_revision(tmp_path: Path) -> None:
+    watched = Watched(tmp_path, ("a", "b"))
+    linked = '<p>In full: <a href="/files/note.pdf">the note</a></p>'
+    watched.show(a=page("a", around=linked))
+    watched.site.pages["/files/note.pdf"] = Reply(pdf([column(["The fee is twelve crowns."])]), "application/pdf")
+    watched.crawl()
+    watched.crawl()
+    assert watched.told() == []
+    watched.site.pages["/files/note.pdf"] = Reply(pdf([column(["The fee is thirteen crowns."])]), "application/pdf")
+    run = watched.crawl()
+    [change] = watched.told()
+    difference = change["data"]["difference"]
+    assert (run.revised, change["kind"], change["url"][-1], difference["classes"]) == (
+        1,
+        "revised",
+        "a",
+        ["attachment"],
+    )
+    [moved] = difference["attachments"]
+    before, after = (side.split(" sha256:") for side in (moved["before"], moved["after"]))
+    assert before[0] == after[0] == "http://press.example/files/note.pdf"
+    assert after[1] == hashlib.sha256(watched.site.pages["/files/note.pdf"].body).hexdigest() != before[1]
+    assert list(verify(watched.archive)) == []
+    watched.crawl()
+    assert watched.told() == [change]

@@ -50,7 +50,7 @@ def test_after_their_time_they_are_asked_conditionally(tmp_path: Path) -> None:
     with two_pages().serve() as site:
         run(site, tmp_path, source())
         later = source(requisites=Requisites(again_after=0.0))
-        (told,) = run(site, tmp_path, later).runs
+        (told,) = run(site, tmp_path, later, {"since": "2000-01-01"}).runs
         assert {site.asked[url] for url in URLS} == {2}
         assert set(site.conditional) >= URLS
         assert told.requisites == len(URLS)  # with those that the stored style sheets name

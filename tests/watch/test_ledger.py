@@ -53,6 +53,35 @@ def test_the_first_numbers_of_a_year_are_missed_where_numbering_begins_anew() ->
     assert gaps(*there) == []  # nothing shows where the archive of this source begins
 
 
+def test_numbers_that_run_on_over_the_turn_of_the_year_are_one_sequence() -> None:
+    former = [(f"{n}/25", "2025-11-03") for n in range(31, 40)]
+    there = [(f"{n}/26", "2026-01-20") for n in range(40, 50)]
+    assert gaps(*former, *there) == []
+    assert gaps(*former, *there[3:]) == [("#/YEAR", 2026, 40, 42)], "over the turn: of the year behind it"
+    assert gaps(*former[:4], *former[5:], *there) == [("#/YEAR", 2025, 35, 35)]
+    assert gaps(*former, *there[:2]) == [], "a year that has hardly begun"
+
+
+def test_a_paper_of_a_running_number_that_is_dated_back_over_the_turn_makes_no_gap() -> None:
+    former = [(f"{n}/25", "2025-11-03") for n in range(31, 40)]
+    late = [("49/25", "2025-12-30")]
+    there = [(f"{n}/26", "2026-01-20") for n in range(40, 52) if n != 49]
+    assert gaps(*former, *late, *there) == []
+
+
+def test_numbers_that_begin_anew_are_not_joined_although_the_year_before_has_few() -> None:
+    former = [(f"{n}/2024", "2024-12-03") for n in range(1, 4)]
+    there = [(f"{n}/2025", "2025-03-20") for n in range(6, 20)]
+    assert gaps(*former, *there) == []
+
+
+@given(st.integers(1, 500), st.integers(5, 60), st.integers(5, 60), st.integers(5, 60))
+def test_a_running_number_without_a_hole_has_no_gap_wherever_the_years_turn(first: int, a: int, b: int, c: int) -> None:
+    years = [2023] * a + [2024] * b + [2025] * c
+    there = [(f"No {n} of {y}", f"{y}-06-06") for n, y in enumerate(years, first) if n not in (23, 24, 25, 2023)]
+    assert [gap for gap in gaps(*there) if gap[2] not in (23, 24, 25) and gap[1] == 2024 and gap[3] - gap[2] > 2] == []
+
+
 def test_equal_numbers_of_translations_and_undated_ones_do_no_harm() -> None:
     there = [(f"{n}/2024", "2024-03-03") for n in (1, 1, 2, 2, 3, 4, 5)]
     assert gaps(*there, ("8/2024", None)) == []

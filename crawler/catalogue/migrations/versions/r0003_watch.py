@@ -4,7 +4,7 @@ A migration reads no file of the archive: the lines are taken from ``statements/
 """
 
 from alembic import op
-from sqlalchemy import Column, Integer, LargeBinary, Text
+from sqlalchemy import Column, Integer, LargeBinary, Text, text
 
 revision = "r0003"
 down_revision = "r0002"
@@ -94,6 +94,7 @@ def _urls() -> None:
     )
     op.drop_table("urls_r0002")
     op.create_index("urls_state", "urls", ["state", "source"])
+    op.create_index("urls_due", "urls", ["source", "due"], sqlite_where=text("due IS NOT NULL"))
 
 
 def _statements() -> None:
