@@ -128,7 +128,7 @@ def test_full_asks_for_everything_and_since_for_what_is_listed_since(office: Off
     office.publish(5, 6, 7)
     office.crawl()
     crawled = run(office.site, office.archive, office.source(), {"full": "1"}, CLOCK=lambda: office.time())
-    assert (crawled.runs[0].unchanged, crawled.runs[0].whole, crawled.runs[0].looked) == (7, True, 0)
+    assert (crawled.runs[0].unchanged, crawled.runs[0].whole, crawled.runs[0].looked) == (7, True, 7)
     before = len(office.site.order)
     crawled = run(office.site, office.archive, office.source(), {"since": "2026-06-21"}, CLOCK=lambda: office.time())
     asked = {url.removeprefix(f"{BASE}/s/") for url in office.site.order[before:] if "/s/" in url}
