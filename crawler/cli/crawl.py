@@ -1,5 +1,6 @@
 """``communique crawl``: ask the sources, keep everything, read the statements."""
 
+import asyncio
 import json
 import logging
 import sys
@@ -11,6 +12,7 @@ import click
 from scrapy.utils.log import configure_logging
 
 from crawler import __version__
+from crawler.archive import StorageFailed
 from crawler.cli import exits
 from crawler.cli.options import (
     archive_option,
@@ -27,6 +29,7 @@ from crawler.configuration import Configuration, user_agent
 from crawler.health.channels import channels_of
 from crawler.health.reporter import Reporter
 from crawler.schedule.crawling import Crawled, Job, crawl
+from crawler.schedule.tick import without_minimum
 from crawler.sources import Sources
 from crawler.spiders.loader import spider_of
 
@@ -101,8 +104,13 @@ def owner(sources: Sources, url: str, preferred: Sequence[str] = ()) -> str:
 def run(jobs: Sequence[Job], found: Configuration, network: Mapping[str, Any], *, quiet: bool) -> Crawled:
     """Crawls the jobs, with progress on standard error."""
     keep_log(network)
-    with progress(quiet=quiet) as watch:
-        return crawl(jobs, overrides(found, network), watch, reporter(found).ended)
+    settings, reports = overrides(found, network), reporter(found)
+    try:
+        with progress(quiet=quiet) as watch:
+            return crawl(jobs, settings, watch, reports.ended)
+    except StorageFailed:
+        asyncio.run(reports.starved(lambda: without_minimum(settings)))
+        raise
 
 
 def reporter(found: Configuration) -> Reporter:

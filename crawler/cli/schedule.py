@@ -63,7 +63,15 @@ def tick_command(
     keep_log(network)
     with progress(quiet=as_json) as watch:
         reports = reporter(found)
-        ticker = Ticker(sources, ids, overrides(found, network), watch=watch, ended=reports.ended, idle=reports.idle)
+        ticker = Ticker(
+            sources,
+            ids,
+            overrides(found, network),
+            watch=watch,
+            ended=reports.ended,
+            idle=reports.idle,
+            starved=reports.starved,
+        )
         crawled = tick(ticker)
     code = _code(crawled)
     if crawled.error is not None:
@@ -96,7 +104,9 @@ def daemon_command(folders: tuple[Path, ...], /, ids: tuple[str, ...], archive: 
     keep_log(network)
     say(_nothing_due(timetable(found.archive, sources, ids, utc_now())))
     reports = reporter(found)
-    ticker = Ticker(sources, ids, overrides(found, network), ended=reports.ended, idle=reports.idle)
+    ticker = Ticker(
+        sources, ids, overrides(found, network), ended=reports.ended, idle=reports.idle, starved=reports.starved
+    )
     broken_off = keep_watch(ticker, say, after)
     sys.exit(exits.of_runs(broken_off))
 

@@ -71,6 +71,22 @@ class Reporter:
             logger.exception("no report of %s", run.source)
             self._say(f"nobody could be told of the run of {run.source}: {type(error).__name__}: {error}")
 
+    async def starved(self, opened: Callable[[], AbstractAsyncContextManager[Archive]]) -> None:
+        """No crawl can begin, for the disk has too little room: that is told as well, with the archive that ``opened``
+        opens all the same. What is noted of it takes a few kilobytes.
+        """
+        if not self.wanted or not (self._root / FILE).exists():
+            return
+        try:
+            found = await asyncio.to_thread(self._look)
+            if self._metrics is not None:
+                await asyncio.to_thread(self._write, self._metrics, *found)
+            if self._channels:
+                async with opened() as archive:
+                    await self._teller.tell(archive, found[1])
+        except ArchiveError as error:
+            self._say(f"nobody could be told that the disk has too little room: {error}")
+
     async def idle(self, opened: Callable[[], AbstractAsyncContextManager[Archive]]) -> None:
         """Nothing is crawled: what could not be delivered is tried again, with the archive that ``opened`` opens. Where
         another crawl holds it, it is left to that one.

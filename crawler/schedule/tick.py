@@ -41,7 +41,7 @@ class Ticker:
     :func:`crawler.schedule.crawling.crawl`; ``named`` as in :func:`crawler.schedule.timetable.timetable`.
 
     ``ended`` is told of each run that ended, with the archive still open, ``watch`` of what goes on, ``idle`` that
-    nothing is due. Not for two ticks at once.
+    nothing is due, ``starved`` that the disk has too little room for a crawl. Not for two ticks at once.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Ticker:
         watch: Watch | None = None,
         ended: Ended | None = None,
         idle: Idle | None = None,
+        starved: Idle | None = None,
     ) -> None:
         self._root = Path(overrides["ARCHIVE_DIR"])
         self._sources = sources
@@ -63,6 +64,7 @@ class Ticker:
         self._watch = watch
         self._ended = ended
         self._idle = idle
+        self._starved = starved
         self._tried: dict[str, datetime] = {}
 
     def now(self) -> datetime:
@@ -87,7 +89,14 @@ class Ticker:
             if self._idle is not None:
                 await self._idle(self._opened)
             return Crawled((), None, None)
-        return await crawl_while(self._more, self._overrides, stop, watch=self._watch, ended=self._ended, every=_LOOK)
+        try:
+            return await crawl_while(
+                self._more, self._overrides, stop, watch=self._watch, ended=self._ended, every=_LOOK
+            )
+        except StorageFailed:
+            if self._starved is not None:
+                await self._starved(lambda: without_minimum(self._overrides))
+            raise
 
     def due(self, rows: Sequence[Row], busy: frozenset[str] = frozenset()) -> list[Row]:
         """Those of the timetable that are to be crawled now; not the ``busy``, and none that was tried just now."""
@@ -114,6 +123,11 @@ class Ticker:
     def _just_tried(self, name: str, now: datetime) -> bool:
         tried = self._tried.get(name)
         return tried is not None and timedelta(0) <= now - tried < AGAIN
+
+
+def without_minimum(overrides: Mapping[str, Any]) -> AbstractAsyncContextManager[Archive]:
+    """The archive, however little room its disk has: for what must be noted then."""
+    return archive_for(settings_of({**overrides, "ARCHIVE_MIN_FREE": 0}))
 
 
 def tick(ticker: Ticker) -> Crawled:

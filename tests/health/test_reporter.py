@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.archive import StorageFailed
 from crawler.archive.status import read_status
 from crawler.cli.crawl import overrides
 from crawler.configuration import Configuration
@@ -41,10 +42,22 @@ class Post:
             "RETRY_ENABLED": False,
             "CLOCK": lambda: self.now,  # a function: Scrapy copies its settings, and with a method its object
         }
-        reporter = Reporter(
-            self.root, [Webhook(hook.url, "")], self.metrics, min_free=0, say=self.said.append, clock=self.clock
+        self.settings, self.sources = settings, sources
+        self.ticker = self.ticking()
+
+    def ticking(self, *, min_free: int = 0) -> Ticker:
+        """A ticker that needs so much room on the disk, and says so to who is told."""
+        hook = Webhook(self.hook.url, "")
+        reports = Reporter(self.root, [hook], self.metrics, min_free=min_free, say=self.said.append, clock=self.clock)
+        return Ticker(
+            self.sources,
+            (),
+            {**self.settings, "ARCHIVE_MIN_FREE": min_free},
+            clock=self.clock,
+            ended=reports.ended,
+            idle=reports.idle,
+            starved=reports.starved,
         )
-        self.ticker = Ticker(sources, (), settings, clock=self.clock, ended=reporter.ended, idle=reporter.idle)
 
     def clock(self) -> datetime:
         return self.now
@@ -119,3 +132,17 @@ def test_a_run_that_was_ended_for_its_length_wants_a_person(post: Post) -> None:
     held_up = status.model_copy(update={"sources": [status.sources[0].model_copy(update={"last_run": late})]})
     assert [need.kind for need in needs(held_up)] == ["too_long"]
     assert needs(status) == ()
+
+
+def test_a_disk_without_room_is_told_though_no_crawl_begins_once_and_once_when_it_is_over(post: Post) -> None:
+    assert post.after() == []
+    post.ticker = post.ticking(min_free=2**60)
+    for told in (1, 1):
+        post.now += timedelta(hours=1)
+        with pytest.raises(StorageFailed):
+            tick.tick(post.ticker)
+        assert post.hook.states() == ["disk open"] * told
+        assert 'kind="disk"' in post.metrics.read_text()
+    assert post.said == []
+    post.ticker = post.ticking()
+    assert post.after(hours=1) == ["disk over"]
