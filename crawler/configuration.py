@@ -10,7 +10,7 @@ The file is ``communique.toml`` in the working folder, or what ``COMMUNIQUE_CONF
     proxy = "http://user:password@proxy.example:3128"   # every request goes through it; none is ever guessed
     no_proxy = ["intranet.example"]   # but for these hosts
     tsa = "https://tsa.example/tsr"   # the timestamp authority that `communique sign` asks
-    metrics = "/var/lib/node_exporter/communique.prom"   # written after each run under the schedule, for Prometheus
+    metrics = "/var/lib/node_exporter/communique.prom"   # written after each run, for Prometheus
     monitors = ["crawler.health.monitors.RunMonitors"]   # suites of spidermon that every run must pass
 
     [alerts]   # what needs a person is told once, and once more when it is over; any of the three ways, or all
@@ -29,6 +29,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -52,6 +53,12 @@ _KEYS = {
     "monitors": list,
     "alerts": dict,
 }
+SECRETS: Final = (
+    "COMMUNIQUE_PROXY",
+    "COMMUNIQUE_ALERT_WEBHOOK",
+    "COMMUNIQUE_SMTP",
+)  # variables that may hold passwords
+_SHELLS: Final = ("sh", "bash", "dash", "ksh", "zsh", "fish", "env", "busybox")
 _ALERT_KEYS = {"webhook": str, "email": list, "smtp": str, "sender": str, "command": list, "template": str}
 
 # What a template of an alert may name.
@@ -181,6 +188,12 @@ def _alerts(value: object, environ: Mapping[str, str], path: Path) -> Alerts:
     for mail in (*told["email"], *([told["sender"]] if "sender" in told else [])):
         if not re.fullmatch(r"[^\s@<>,]+@[^\s@<>,]+", mail):
             raise ConfigurationError(f"{where}email: {mail!r} is no e-mail address")
+    for before, word in pairwise(told["command"]):
+        if before == "-c" and "{" in word and Path(told["command"][0]).name in _SHELLS:
+            raise ConfigurationError(
+                f"{where}command: a shell would run what a site wrote into {word!r}: take the alert from standard"
+                " input, where it stands as JSON, or put the value behind the script as a word of its own"
+            )
     for text in (told.get("template", ""), *told["command"]):
         if unknown := [name for name in re.findall(r"\{(\w+)\}", text) if name not in ALERT_FIELDS]:
             raise ConfigurationError(
@@ -196,6 +209,8 @@ def _address(value: object, schemes: tuple[str, ...], what: str, path: Path) -> 
     try:
         parts = urlsplit(str(value))
         wrong = parts.scheme not in schemes or not parts.hostname or parts.port == 0 or not str(value).isprintable()
+        # A name and password in a webhook's address would not be understood, and a blank would break the request.
+        wrong = wrong or " " in str(value) or ("https" in schemes and (parts.username is not None))
     except ValueError:
         wrong = True
     if wrong:

@@ -135,3 +135,11 @@ def test_wrong_alerts_are_told_with_their_place_and_without_their_secrets(tmp_pa
     with pytest.raises(ConfigurationError, match=told) as caught:
         read_configuration({}, tmp_path)
     assert "hushhush" not in str(caught.value)
+
+
+def test_a_shell_is_not_given_what_a_site_wrote(tmp_path: Path) -> None:
+    (tmp_path / "communique.toml").write_text('[alerts]\ncommand = ["sh", "-c", "mail -s {sentence} root"]\n')
+    with pytest.raises(ConfigurationError, match="standard input, where it stands as JSON"):
+        read_configuration({}, tmp_path)
+    (tmp_path / "communique.toml").write_text('[alerts]\ncommand = ["sh", "-c", "mail -s alert root", "{sentence}"]\n')
+    assert read_configuration({}, tmp_path).alerts.command[-1] == "{sentence}"

@@ -439,8 +439,10 @@ class Core:
         if decision.line is not None:
             self._batch.line(places.statements_file(draft.source, draft.capture.date), decision.line)
         self._tell(decision.changes)
-        self._visits.read(draft.id, edited=decision.outcome == "revised")
-        if run_id is not None:
+        if run_id is None:
+            self._visits.known(draft.id)
+        else:
+            self._visits.read(draft.id, edited=decision.outcome == "revised")
             # Where it was moved to is read by this, too: a listing that shows it later has nothing new.
             for address in dict.fromkeys((url, draft.url) if "moved" in decision.payload else (url,)):
                 self._queue.settle(run_id, draft.source, address, "read", draft.capture.record_id, draft.id)

@@ -72,7 +72,7 @@ _REDIRECT = (
     .where(
         captures.c.urlkey == bindparam("b_key"),
         captures.c.url == bindparam("b_url"),
-        captures.c.status.between(301, 308),
+        captures.c.status.in_((301, 302, 303, 307, 308)),
         captures.c.date <= bindparam("b_date"),
     )
     .order_by(captures.c.date.desc())
@@ -172,11 +172,14 @@ def origins(connection: Connection, draft: Draft, asked: str) -> Origins:
     """Which known statements have to do with a draft that was read where ``asked`` led."""
     home = _at(connection, draft)
     alike = False
+    departed: str | None = None
     for left in _left(connection, draft, asked, home):
         if _same_text(connection, left, draft):
             alike = True
-        elif not is_one_address(left.url, draft.url):
-            return Origins(left.id, [])
+        elif departed is None and not is_one_address(left.url, draft.url):
+            departed = left.id
+    if departed is not None and not alike:  # where one of them has come here, what it came through is no absence of it
+        return Origins(departed, [])
     if alike or home is not None or not draft.reading.body.text:
         return Origins(None, [])
     key = {"b_digest": draft.body_digest, "b_source": draft.source, "b_language": storable(draft.reading.language)}

@@ -141,6 +141,11 @@ class Visits:
         hinted, vain, _ = self._visit(statement_id)
         self._put(statement_id, vain=0 if edited else vain + (hinted is not None))
 
+    def known(self, statement_id: str) -> None:
+        """It was read out of the archive, and not asked for: only what was never looked at has its first look put."""
+        if _VISIT.run(self._connection, {"b_id": statement_id}).fetchone() is None:
+            self._put(statement_id, vain=0)
+
     def gone(self, statement_id: str) -> None:
         """An answer said that it is gone: it is asked again until that is certain, and seldom from then on."""
         self._put(statement_id, vain=self._visit(statement_id)[1])

@@ -23,7 +23,7 @@ from crawler.cli.options import (
 )
 from crawler.cli.progress import progress
 from crawler.cli.summary import summary_json, summary_text
-from crawler.configuration import Configuration
+from crawler.configuration import SECRETS, Configuration
 from crawler.model.clock import stamp, utc_now
 from crawler.schedule.crawling import Crawled
 from crawler.schedule.install import Setup, cron_line, units
@@ -31,7 +31,7 @@ from crawler.schedule.tick import Ticker, keep_watch, tick
 from crawler.schedule.timetable import Row, timetable
 from crawler.sources import Sources
 
-_SECRET = ("COMMUNIQUE_PROXY", "COMMUNIQUE_ALERT_WEBHOOK", "COMMUNIQUE_SMTP")  # may hold passwords
+_CARRIED = ("COMMUNIQUE_CONTACT", "COMMUNIQUE_ALERT_EMAIL", "COMMUNIQUE_ALERT_COMMAND", "COMMUNIQUE_TSA")
 
 
 def _unit_name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
@@ -169,7 +169,7 @@ def install_command(
         line = cron_line(setup, setup.folder / f"{name}.log")
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    if secret := [each for each in _SECRET if os.environ.get(each)]:
+    if secret := [each for each in SECRETS if os.environ.get(each)]:
         click.echo(
             f"note: {', '.join(secret)} may hold a password, and everybody can read unit files: write it into"
             " communique.toml, which only you need to be able to read",
@@ -207,7 +207,7 @@ def _set_up(folders: tuple[Path, ...], archive: Path | None, ids: tuple[str, ...
 def _setup(folders: tuple[Path, ...], found: Configuration, ids: tuple[str, ...]) -> Setup:
     """The command as it is called now, with absolute paths: a timer has no working folder of its own."""
     own = [part for path in folders for part in ("--sources", str(path.absolute()))]
-    environment = {name: os.environ[name] for name in ("COMMUNIQUE_CONTACT",) if os.environ.get(name)}
+    environment = {name: os.environ[name] for name in _CARRIED if os.environ.get(name)}
     if named := os.environ.get("COMMUNIQUE_CONFIG"):
         environment["COMMUNIQUE_CONFIG"] = str(Path(named).absolute())
     if more := os.environ.get("COMMUNIQUE_SOURCES"):

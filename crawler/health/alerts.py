@@ -5,6 +5,7 @@ between the two it is told again; never is one lost. A channel that fails is tri
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from crawler.archive.incidents import Incident, read_incidents
 from crawler.health.channels import Alert, Channel, NotDelivered
 from crawler.health.needs import Need
 from crawler.model.clock import Clock, stamp, utc_now
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -48,6 +51,10 @@ class Teller:
             except NotDelivered as error:
                 broken.add(channel.name)
                 self.say(f"an alert could not be delivered by {channel.name}, and will be tried again: {error}")
+            except Exception as error:  # a fault in one channel must not keep the others from telling
+                logger.exception("%s", channel.name)
+                broken.add(channel.name)
+                self.say(f"an alert could not be delivered by {channel.name}: {type(error).__name__}")
             else:
                 incident = _noted(incident, channel.name, stamp(self.clock()))
         return incident

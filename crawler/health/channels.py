@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import smtplib
 import ssl
@@ -17,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 
 from crawler import __version__
 from crawler.archive.incidents import Incident
-from crawler.configuration import ALERT_FIELDS, Alerts
+from crawler.configuration import ALERT_FIELDS, SECRETS, Alerts
 
 SECONDS: Final = 20.0  # until a channel is given up: the archive waits for it
 _FIELD: Final = re.compile(r"\{(\w+)\}")
@@ -111,7 +112,8 @@ class Webhook:
             error.close()
             status = error.code
         except (OSError, http.client.HTTPException, ValueError) as error:
-            reason = getattr(error, "reason", error)
+            # Never the error's own words alone: they may quote the address, which is often a secret.
+            reason = getattr(error, "reason", None) or type(error).__name__
             raise NotDelivered(f"{host} did not answer: {reason}") from None
         if not 200 <= status < 300:
             raise NotDelivered(f"{host} answered {status}")
@@ -194,6 +196,7 @@ class Command:
                 stderr=subprocess.PIPE,
                 timeout=SECONDS,
                 check=False,
+                env={name: value for name, value in os.environ.items() if name not in SECRETS},
             )
         except subprocess.TimeoutExpired:
             raise NotDelivered(f"{words[0]} had not ended after {SECONDS:.0f} seconds") from None

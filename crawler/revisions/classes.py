@@ -62,11 +62,6 @@ def kind_of(before: Sequence[Word], after: Sequence[Word], usage: Usage, initial
     return "wording"
 
 
-def is_name(word: Word, usage: Usage, *, initial: bool) -> bool:
-    """Whether a word is a proper name, for all that is known."""
-    return _has_names(usage.language) and _is_name(word, usage, frozenset({word} if initial else ()))
-
-
 @lru_cache(maxsize=64)
 def _dates(language: str) -> frozenset[str]:
     languages = (base_language(language),)

@@ -7,6 +7,7 @@ where something else has changed. Raw words, warnings, images, the charset and t
 
 import re
 from collections.abc import Callable, Mapping, Set
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from crawler.model.difference import Moved
@@ -47,7 +48,7 @@ def contradict(one: Published, other: Published) -> bool:
     another time zone is no contradiction.
     """
     if (one.timezone is None) != (other.timezone is None) or one.timezone != other.timezone:
-        return one.date[:7] != other.date[:7] if _near(one, other) else _parts_differ(one.date, other.date)
+        return not _near(one, other) and _parts_differ(one.date, other.date)
     if _parts_differ(one.date, other.date):
         return True
     if one.time is None or other.time is None:
@@ -133,8 +134,7 @@ def _near(one: Published, other: Published) -> bool:
 
 
 def _ordinal(day: str) -> int:
-    year, month, date = (int(part) for part in day.split("-"))
-    return (year * 12 + month) * 31 + date
+    return date.fromisoformat(day).toordinal()
 
 
 def _document(item: Attachment) -> str:

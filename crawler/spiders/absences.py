@@ -1,13 +1,14 @@
-"""Absences: answers that a page is gone, which count once another page of the same host has answered in this run.
+"""Absences: answers that a page is gone, which count once another statement of the same host has answered in this run.
 
-Of a host that answers with nothing else it is not known whether the page is gone or the site is ill. Before the run
-ends one other statement of that host is asked for as a witness; if it does not answer either, nothing is claimed.
+Of a host that answers with no statement it is not known whether the page is gone or the site is ill: a listing may come
+from a cache while all that it links is down. Before the run ends other statements of that host are asked for as
+witnesses; if none of them answers, nothing is claimed. Only where the archive knows of no other, a listing will do.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -19,6 +20,8 @@ from crawler.model.reading import Hint, Refusal
 
 if TYPE_CHECKING:
     from crawler.spiders.run import ArchiveRun
+
+_FEW: Final = 2  # absences: that all of more go at once, and nothing else, is an outage sooner than a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Absences:
     def __init__(self, book: "ArchiveRun") -> None:
         self._book = book
         self._answering: set[str] = set()  # hosts
+        self._listing: set[str] = set()  # hosts with a listing that answered
         self._waiting: defaultdict[str, list[Absence]] = defaultdict(list)  # by host
         self._redirects: dict[str, list[tuple[str, Capture]]] = {}  # by the address asked, until it is read
 
@@ -57,14 +61,18 @@ class Absences:
         if absence.how == "home":
             absence = replace(absence, capture=await self._own(absence))
         host = _host(absence.asked)
-        known = host in self._answering or not await self._book.is_known(absence.asked, *absence.led_to)
-        if known:
+        known = await self._book.is_known(absence.asked, *absence.led_to)
+        if not known or host in self._answering:  # asked after the wait, in which the host may have answered
             await self._book.gone(absence)
         else:
             self._waiting[host].append(absence)
 
+    def lists(self, url: str) -> None:
+        """A listing answered, and was what it should be."""
+        self._listing.add(_host(url))
+
     async def answers(self, url: str) -> None:
-        """A page of a host answered, and was what it should be."""
+        """A statement's page answered, and was what it should be."""
         host = _host(url)
         self._answering.add(host)
         for absence in self._waiting.pop(host, ()):
@@ -86,9 +94,20 @@ class Absences:
         self._waiting.clear()
 
     async def witnesses(self) -> list[str]:
-        """Addresses of statements that are to be asked for when nothing else is left: one of each host that waits."""
-        found = [await self._book.witness(absences[0].asked) for _, absences in sorted(self._waiting.items())]
-        return [url for url in found if url is not None]
+        """Addresses of statements that are to be asked for when nothing else is left: one of each host that waits.
+
+        Where all statements of a host that are known to stand are among those that wait, a listing vouches for it.
+        """
+        found = []
+        for host, waiting in sorted(self._waiting.items()):
+            url = await self._book.witness(waiting[0].asked)
+            if url is not None:
+                found.append(url)
+            elif host in self._listing and len(waiting) <= _FEW:
+                gone = {absence.asked for absence in waiting}
+                if await self._book.witness(waiting[0].asked, unlike=gone) is None:
+                    await self.answers(waiting[0].asked)
+        return found
 
 
 def absence_of(refusal: Refusal, *, redirected: bool, listing: bool) -> How | None:

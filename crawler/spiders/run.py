@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AsyncExitStack
 from datetime import datetime
 from typing import Self
@@ -56,8 +56,7 @@ class ArchiveRun:
         self._held = AsyncExitStack()
         self._asked: set[str] = set()
         self._listed: set[str] = set()
-        self._listings_open = 0
-        self._listings_done = asyncio.Event()
+        self._listings = OpenPages()
         self.pages = OpenPages()
         self._stopped = False
         self.error: ArchiveError | None = None
@@ -257,11 +256,12 @@ class ArchiveRun:
         """Whether a known statement is to be found at one of these."""
         return await self.archive.is_own_address(self._source.id, addresses)
 
-    async def witness(self, url: str, language: str | None = None) -> str | None:
-        """The address of another known statement on the host of ``url`` that this run has not asked for, in this
-        language where one is named.
+    async def witness(self, url: str, language: str | None = None, unlike: Collection[str] | None = None) -> str | None:
+        """The address of another known statement on the host of ``url`` that is none of ``unlike`` (default: that this
+        run has not asked for), in this language where one is named.
         """
-        return await self.archive.witness(self._source.id, url, self._asked, language)
+        unlike = self._asked if unlike is None else unlike
+        return await self.archive.witness(self._source.id, url, unlike, language)
 
     # what only the log book knows
 
@@ -276,18 +276,15 @@ class ArchiveRun:
 
     def listing_opened(self) -> None:
         """A listing page is about to be asked for."""
-        self._listings_open += 1
+        self._listings.opened()
 
     def listing_closed(self) -> None:
         """A listing page was read, whatever it gave."""
-        self._listings_open -= 1
-        if not self._listings_open:
-            self._listings_done.set()
+        self._listings.closed()
 
     async def listings_read_through(self) -> None:
         """Returns once no listing page is left to be read."""
-        if self._listings_open:
-            await self._listings_done.wait()
+        await self._listings.read_through()
 
     @property
     def ending(self) -> bool:

@@ -33,7 +33,7 @@ from crawler.spiders.tours import Tour
 from crawler.wire.crawl import client_options, clock_of
 
 _YES = {"1", "true", "yes"}
-_WITNESSES = 5  # known statements that are looked at beside, so that a relaunch can be told from an edit
+_WITNESSES = 5  # known statements that are looked at beside, to tell a relaunch from an edit, an outage from an absence
 _LISTINGS_FIRST = 10  # priority: what is listed bounds everything else
 
 
@@ -162,9 +162,13 @@ class SourceSpider(Spider):
         """What was held back, once every page of the run was looked at, and where need be some more."""
         book = self.log_book
         await book.pages.read_through()
-        for request in await self._ask([(url, None) for url in await book.absences.witnesses()]):
-            yield request
-        await book.pages.read_through()
+        for _ in range(_WITNESSES):
+            urls = [] if book.ending else await book.absences.witnesses()
+            if not urls:
+                break
+            for request in await self._ask([(url, None) for url in urls]):
+                yield request
+            await book.pages.read_through()
         for _ in range(_WITNESSES):
             url = None if book.ending else await self._held.witness()
             if url is None:
@@ -234,7 +238,7 @@ class SourceSpider(Spider):
                 )
             if step.read:
                 book.listing_read(ask, step.total)
-                await book.absences.answers(response.url)
+                book.absences.lists(response.url)
             links = await book.add_links(
                 list(step.links),
                 everything=self._everything,

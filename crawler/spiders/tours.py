@@ -140,7 +140,7 @@ class Tour:
 
     def _remember(self, step: Step) -> None:
         """What a page showed; it is kept with the place of the tour, and so after the queue has heard of it."""
-        if self._bounded or self._ask is None or not _is_remembered(self._ask):
+        if self._bounded or self._sweeping or self._ask is None or not _is_remembered(self._ask):
             return
         shown = dict(self._state.get("shown") or {})
         if kept := shares_of(step.links):

@@ -79,10 +79,7 @@ class Text:
         """Days that the text speaks of, as MM-DD: half of all texts leave the year out."""
         text = f"{self.title or ''}\n\n{self.body[:_SEARCHED]}"
         year = self.day.year if self.day else _LEAP_YEAR
-        dating = Dating(captured=_NEVER, languages=(self.language or "en",), year=year)
-        return frozenset(
-            found.published.date[5:] for found in mentions(text, dating) if len(found.published.date) == 10
-        )
+        return _days_in(text, self.language or "en", year)
 
     @cached_property
     def mentioned(self) -> tuple[str, ...]:

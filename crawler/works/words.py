@@ -52,7 +52,7 @@ def numbers_of(shingles: Sequence[tuple[str, ...]]) -> list[int]:
 
 def mixed(numbers: Sequence[int]) -> int:
     """One evenly spread 64-bit number for a sequence of numbers below 2**64."""
-    value = len(numbers)
+    value = ((len(numbers) + 1) * _MIX) & _MASK  # no number that is small undoes it
     for number in numbers:
         value = ((value ^ number) * _FACTOR) & _MASK
         value ^= value >> 29

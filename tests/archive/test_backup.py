@@ -421,7 +421,8 @@ def test_a_wrong_backup_is_caught(
     random = Random(wrong.__name__)
     wrong(monkeypatch)
     total = count(lesson, next(folders), fresh=False)
-    for point in reversed(range(total)):  # when the catalogue is there, whatever else is not shows
+    # From both ends: some faults show when the catalogue is there too early, others when all else should be.
+    for point in (point for pair in zip(range(total), reversed(range(total)), strict=True) for point in pair):
         try:
             cut(lesson, next(folders), point, random.choice(PARTS), fresh=False)
             for _ in range(3):

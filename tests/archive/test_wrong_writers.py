@@ -359,7 +359,11 @@ def caught(folders: Iterator[Path], name: str, read: MakeDraft = draft_of, tries
     return None
 
 
-@pytest.mark.parametrize("name", WRONG)
+# Few of the points show these, so that it takes long to draw one.
+_RARE = {an_index_written_in_its_place.__name__}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.prove] * (name in _RARE)) for name in WRONG])
 def test_a_wrong_writer_is_caught(name: str, folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     undisturbed(draft_of)  # of the right writer
     WRONG[name](monkeypatch)

@@ -114,7 +114,7 @@ def demo_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for state in ("before", "after"):
             site.become(state)
             done = subprocess.run(
-                [*command, "crawl", "demo", "--full", *mapping, "--archive", str(root)],
+                [*command, "crawl", "demo", "--since", "2000-01-01", *mapping, "--archive", str(root)],
                 env=environment(folder),
                 cwd=folder,
                 check=False,

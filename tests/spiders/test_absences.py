@@ -229,6 +229,46 @@ def test_while_nothing_else_answers_a_404_is_an_outage(office: Office) -> None:
     office.is_sound()
 
 
+@pytest.mark.parametrize("reply", [MISSING, leads_to("/", 302)], ids=["gone", "home"])
+def test_a_listing_that_answers_does_not_vouch_for_a_site_whose_statements_are_all_down(
+    tmp_path: Path, reply: Reply
+) -> None:
+    names = [f"s{n}" for n in range(9)]
+    with an_office(tmp_path, *names) as office:
+        office.become({"/": listing("/s1", "/s2")})
+        office.look(0)
+        there = {f"/{name}": office.site.pages[f"/{name}"] for name in names}
+        office.become(dict.fromkeys(there, reply))
+        runs = [office.look(days) for days in (1, 2, 4)]  # everything is asked: no witness is left
+        assert {(run.unreachable, run.gone) for run in runs} == {(9, 0)}
+        for days in (5, 6, 9):  # one is asked, and witnesses that are down, too
+            office.look(days, {"urls": f"http://{HOST}/s0", "only_urls": "1"})
+        office.become(there)
+        office.look(10)
+        assert office.told() == []
+        office.is_sound()
+
+
+def test_what_was_withdrawn_together_does_not_hide_each_other(tmp_path: Path) -> None:
+    names = [f"s{n}" for n in range(6)]
+    with an_office(tmp_path, *names) as office:
+        office.look(0)
+        office.become(dict.fromkeys(("/s3", "/s4", "/s5"), MISSING))
+        for days in (1, 2, 4):
+            office.look(days, {"urls": " ".join(f"http://{HOST}/{name}" for name in names[3:]), "only_urls": "1"})
+        assert sorted(office.told()) == [("withdrawn", f"/{name}") for name in names[3:]]
+        office.is_sound()
+
+
+def test_a_listing_vouches_for_the_only_statement_of_its_host(tmp_path: Path) -> None:
+    with an_office(tmp_path, "a") as office:
+        office.look(0)
+        for days in (1, 2, 4):
+            office.look(days, a=MISSING)
+        assert office.told() == [("withdrawn", "/a")]
+        office.is_sound()
+
+
 def test_without_a_listing_on_its_host_another_statement_is_asked_as_a_witness(tmp_path: Path) -> None:
     elsewhere = f"http://api.{HOST}/news"
     sites = (Site(host=HOST), Site(host=f"api.{HOST}"))
