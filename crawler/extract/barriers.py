@@ -10,8 +10,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.extract.lines import Line
-from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import title_of
 from crawler.model.failure import Failure
 
 _LITTLE: Final = 600  # characters of text outside the frame: a barrier says no more
@@ -67,7 +66,7 @@ def _login(root: etree._Element, said: Sequence[Line]) -> Failure | None:
     fields = _PASSWORD(root)
     if not fields:
         return None
-    title = next((squeeze(text_of(item)) for item in root.iter("title")), "")
+    title = title_of(root)
     named = [line.text for line in said if line.level] + re.split(r"\s*[|–—·»:]\s*|\s-\s", title)
     called = next((text for text in named if _LOGIN.match(text)), None)
     return Failure("content.login", f"the page asks for a login: {called[:100]!r}") if called else None

@@ -13,8 +13,7 @@ from lxml import etree
 
 from crawler.extract import labels
 from crawler.extract.lines import Line
-from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import title_of
 from crawler.model.failure import Failure
 
 _LITTLE: Final = 800  # characters outside frames and links: an error says no more
@@ -183,7 +182,7 @@ def server_error(root: etree._Element, lines: Sequence[Line]) -> Failure | None:
             length += len(line.text)
             if length > _LITTLE:
                 return None
-    title = next((squeeze(text_of(item)) for item in root.iter("title")), "")
+    title = title_of(root)
     machine = next((found for line in said if (found := _MACHINES.search(line.text))), None)
     if machine and not any(len(line.text) > _PROSE for line in rest):
         return Failure("content.error", f"the server failed and says: {machine.group(0)[:100]!r}")

@@ -11,7 +11,7 @@ from crawler.extract.lines import Line
 from crawler.extract.searches import is_search
 from crawler.extract.site_names import folded, is_general
 from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import title_of
 from crawler.model.failure import Failure
 
 _ANCHOR: Final = re.compile(r"<a [^>]*>(.*?)</a>")
@@ -53,7 +53,7 @@ def listing(
     if named and ((title is None and many) or prose < most):
         return Failure("content.listing", f"the page is a listing: it is called {named!r}")
     headings = sum(line.level > 1 and not line.frame for line in lines)
-    if headings >= _FEW and prose < headings * _PROSE and is_general(_title(root)):
+    if headings >= _FEW and prose < headings * _PROSE and is_general(title_of(root)):
         return Failure("content.listing", f"the page is a hub: called as its site is, it has {headings} headings")
     if (is_article or is_short) and title:
         return None
@@ -83,7 +83,7 @@ def listing(
 
 def _general_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
     """The name that pages of many sites have, where both the page's title and its heading are such ones."""
-    title = _title(root)
+    title = title_of(root)
     parts = re.split(r"\s*[|｜«»·–—（(]\s*|\s-\s", title)
     if title and not is_general(parts[0]) and not is_general(title):
         return None
@@ -96,13 +96,9 @@ def _general_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
 
 def _search_name(root: etree._Element, lines: Sequence[Line]) -> str | None:
     """The name of a search, where the page's title is one and its heading is no other."""
-    title = _title(root)
+    title = title_of(root)
     headings = [line.text for line in lines if line.level == 1 and not line.frame]
     return title if is_search(title) and (not headings or any(map(is_search, headings))) else None
-
-
-def _title(root: etree._Element) -> str:
-    return next((squeeze(text_of(item)) for item in root.iter("title")), "")
 
 
 def _headlines(lines: Sequence[Line]) -> int:

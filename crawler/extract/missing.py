@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.extract.lines import Line
 from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import text_of, title_of
 from crawler.model.failure import Failure
 
 # Whole titles and headings. ``~`` stands for a short rest of the sentence.
@@ -95,7 +95,7 @@ def not_found(root: etree._Element, length: int, lines: Sequence[Line] = ()) -> 
     """The same of a page that no layout has read: by a part of its title, or by a heading."""
     if length >= _LONGEST:
         return None
-    title = next((squeeze(text_of(item)) for item in root.iter("title")), "")
+    title = title_of(root)
     if lines:
         headings = [line.text for line in lines if line.level and not line.frame and not line.is_link][:4]
     else:

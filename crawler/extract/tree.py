@@ -10,6 +10,7 @@ from typing import Final
 from cssselect import HTMLTranslator
 from lxml import etree
 
+from crawler.extract.text import squeeze
 from crawler.model.failure import Failure
 
 LARGEST: Final = 64 * 1024 * 1024  # bytes of UTF-8 that are parsed
@@ -21,6 +22,7 @@ _LAST_TAGS: Final = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 
 _UNSEEN: Final = frozenset({"html", "head", "body", "script", "noscript", "style", "link", "meta"})
 _SILENT: Final = frozenset({"script", "style", "noscript", "template", "svg", "math", "iframe", "object", "canvas"})
+_TITLE: Final = 5000  # characters of a title: what is longer is none, and takes long to be looked at
 _TRANSLATOR: Final = HTMLTranslator()
 _COUNT: Final = etree.XPath("count(descendant-or-self::*)")
 _OF_CLASS: Final = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?\.([a-zA-Z_][\w-]*)")  # the form of most layouts' selectors
@@ -169,6 +171,11 @@ def _stands_in(element: etree._Element, wanted: Sequence[_Simple]) -> bool:
                 return True
             tag, _, name = wanted[left - 1]
     return False
+
+
+def title_of(root: etree._Element) -> str:
+    """What the page's ``<title>`` says, blanks collapsed; of a very long one the beginning."""
+    return next((squeeze(text_of(item)[:_TITLE]) for item in root.iter("title")), "")
 
 
 def text_of(element: etree._Element, skip: frozenset[etree._Element] = frozenset()) -> str:

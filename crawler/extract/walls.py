@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from crawler.extract.text import squeeze
-from crawler.extract.tree import text_of
+from crawler.extract.tree import text_of, title_of
 from crawler.model.failure import Failure
 from crawler.model.reading import Page
 
@@ -85,7 +85,7 @@ def wall(page: Page, root: etree._Element, length: int | None = None) -> Failure
         return Failure("blocked.challenge", "the server answered with a challenge (cf-mitigated)")
     if length is not None and length > _LONGEST:
         return None
-    title = next((squeeze(text_of(item)) for item in root.iter("title")), "")
+    title = title_of(root)
     coded = next((code for code in _CODES if code in page.body), None)
     if not coded and not _TITLE.match(title) and len(page.body) > _LARGE:
         return None
