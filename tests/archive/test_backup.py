@@ -411,7 +411,14 @@ def the_former_catalogue_stays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(_Backup, "_put", put)
 
 
-@pytest.mark.parametrize("wrong", [the_catalogue_comes_first, the_copies_are_not_synced, the_former_catalogue_stays])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(the_catalogue_comes_first, marks=pytest.mark.prove),  # few points show it
+        the_copies_are_not_synced,
+        the_former_catalogue_stays,
+    ],
+)
 def test_a_wrong_backup_is_caught(
     wrong: Callable[[pytest.MonkeyPatch], None],
     lesson: Lesson,
