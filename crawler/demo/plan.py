@@ -125,6 +125,7 @@ def _live(random: Random, life: Life, end: datetime, classes: Sequence[EditClass
     if events and events[0] == "edit" and life.born > START and not life.back and random.random() < 0.4:
         early = born + random.uniform(14, 40) * _HOUR
         at = early if life.promise.calm(born, early + _DAY) else at
+    at = max(at, life.truths[0].due)  # what happens to a statement that nobody has found yet cannot be known
     for event in events:
         if (due := life.due(event, at)) > end or not life.promise.calm(at - _HOUR, at + _HOUR):
             return
