@@ -44,7 +44,7 @@ _ARCHIVE = Path("archives/demo")
 def demo_command(archive: Path | None, days: int | None, seed: int | None, serve: bool, port: int) -> None:
     """Crawl a made-up ministry twice, before and after it edits its archive, and report what changed.
 
-    With --days it is crawled twice a day while months of simulated time go by in a minute or two, and what the change
+    With --days it is crawled twice a day while months of simulated time go by in a few minutes, and what the change
     log tells is held against what really happened there.
     """
     if serve and days is not None:
