@@ -89,7 +89,7 @@ class Absences:
         """The run ends: what nothing vouches for is no evidence."""
         for waiting in list(self._waiting.values()):
             for absence in waiting:
-                alone = f"no other page of {_host(absence.asked)} answered, so nothing is claimed"
+                alone = f"no other statement of {_host(absence.asked)} answered, so nothing is claimed"
                 await self._book.failed(absence.asked, Failure("http.gone", f"{absence.sentence}, but {alone}"))
         self._waiting.clear()
 
