@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, select, union
 
 from crawler.archive.journal import storable
-from crawler.archive.rows import select_captures, to_capture
+from crawler.archive.rows import capture_of
 from crawler.archive.telling import Told
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import captures, revisions, statements
+from crawler.catalogue.schema import revisions, statements
 from crawler.model.capture import Capture
 from crawler.model.difference import Interval
 from crawler.model.draft import Draft
@@ -134,7 +134,7 @@ def withdrawal(
     first = min(since or capture.date, capture.date)
     if not is_withdrawn(_moment(first), _moment(capture.date), len(records), watch):
         return False, []
-    gone = [capture if record == capture.record_id else _capture(connection, record) for record in records]
+    gone = [capture if record == capture.record_id else capture_of(connection, record) for record in records]
     found = sorted((item for item in gone if item is not None), key=lambda item: item.date)
     interval = Interval(after=last_shown(connection, statement_id, current), by=found[0])
     data = _withdrawn(how, interval, found, current)
@@ -158,7 +158,7 @@ def standing(connection: Connection, draft: Draft, revision: int) -> list[Told]:
         return [] if withdrawn is not None else [_stated(draft, before, revision)]
     if withdrawn is None or date <= withdrawn or (gone_last is not None and date < gone_last):
         return []
-    if gone_last is not None and (gone := _capture(connection, json.loads(seen)[-1])) is not None:
+    if gone_last is not None and (gone := capture_of(connection, json.loads(seen)[-1])) is not None:
         before = gone
     interval = Interval(after=before, by=draft.capture)
     data = {"revision": revision, "interval": interval.model_dump(mode="json"), "withdrawn": withdrawn}
@@ -168,7 +168,7 @@ def standing(connection: Connection, draft: Draft, revision: int) -> list[Told]:
 def last_shown(connection: Connection, statement_id: str, current: int) -> Capture | None:
     """The capture that showed a statement last; ``current`` is the revision that it showed."""
     record = connection.execute(_SHOWN_BY, {"b_id": statement_id, "b_revision": current}).scalar()
-    return None if record is None else _capture(connection, record)
+    return None if record is None else capture_of(connection, record)
 
 
 def stated_again(connection: Connection, draft: Draft, revision: int) -> list[Told]:
@@ -204,11 +204,6 @@ def _state(connection: Connection, statement_id: str) -> tuple[Any, ...]:
     if row is None:
         raise ValueError(f"{statement_id} is no statement of this archive: it cannot be gone")
     return tuple(row)
-
-
-def _capture(connection: Connection, record_id: str) -> Capture | None:
-    row = connection.execute(select_captures().where(captures.c.record_id == record_id)).first()
-    return None if row is None else to_capture(row)
 
 
 def _moment(date: str) -> datetime:

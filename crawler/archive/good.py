@@ -36,12 +36,6 @@ def capture_at(
     return None if row is None else to_capture(row)
 
 
-def capture_of(connection: Connection, record_id: str) -> Capture | None:
-    """The capture with this record id."""
-    row = connection.execute(select_captures().where(captures.c.record_id == record_id)).first()
-    return None if row is None else to_capture(row)
-
-
 def well_read(
     connection: Connection, source: str, *, before: str, field: str | None, layout: str | None, url: str | None
 ) -> Statement | None:

@@ -18,11 +18,12 @@ from sqlalchemy import Connection, bindparam, func, select
 from crawler.archive.absence import last_shown
 from crawler.archive.journal import storable
 from crawler.archive.linking import link
+from crawler.archive.revising import NEWEST_LINE
 from crawler.archive.rows import select_captures, to_capture
 from crawler.archive.suppressed import suppressed_ids
 from crawler.archive.telling import Told
 from crawler.catalogue.prepared import Prepared
-from crawler.catalogue.schema import aliases, captures, lines, revisions, statements
+from crawler.catalogue.schema import aliases, captures, revisions, statements
 from crawler.model.capture import Capture
 from crawler.model.difference import Interval
 from crawler.model.draft import Draft
@@ -60,12 +61,6 @@ _BY_URL = Prepared(
 )
 _BY_ALIAS = Prepared(
     select(aliases.c.statement_id).where(aliases.c.source == bindparam("b_source"), aliases.c.url == bindparam("b_url"))
-)
-_LAST = Prepared(
-    select(lines.c.data)
-    .where(lines.c.statement_id == bindparam("b_id"), lines.c.revision == bindparam("b_revision"))
-    .order_by(lines.c.reading.desc())
-    .limit(1)
 )
 _REDIRECT = (
     select_captures()
@@ -278,7 +273,7 @@ def _same_text(connection: Connection, row: _Row, draft: Draft) -> bool:
 
 def _was_at(connection: Connection, row: _Row, draft: Draft) -> bool:
     """Whether the statement's first line was read at the draft's address."""
-    data = _LAST.run(connection, {"b_id": row.id, "b_revision": 1}).fetchone()
+    data = NEWEST_LINE.run(connection, {"b_id": row.id, "b_revision": 1}).fetchone()
     if data is None:
         return False
     first = Statement.model_validate_json(zlib.decompress(data[0]))
@@ -286,7 +281,7 @@ def _was_at(connection: Connection, row: _Row, draft: Draft) -> bool:
 
 
 def _last_line(connection: Connection, row: _Row) -> Statement | None:
-    data = _LAST.run(connection, {"b_id": row.id, "b_revision": row.current}).fetchone()
+    data = NEWEST_LINE.run(connection, {"b_id": row.id, "b_revision": row.current}).fetchone()
     return None if data is None else Statement.model_validate_json(zlib.decompress(data[0]))
 
 

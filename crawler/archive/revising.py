@@ -32,7 +32,7 @@ _BYTES = Prepared(
     .join(revisions, revisions.c.record_id == captures.c.record_id)
     .where(revisions.c.statement_id == bindparam("b_id"), revisions.c.revision == bindparam("b_revision"))
 )
-_LAST = Prepared(
+NEWEST_LINE = Prepared(
     select(lines.c.data)
     .where(lines.c.statement_id == bindparam("b_id"), lines.c.revision == bindparam("b_revision"))
     .order_by(lines.c.reading.desc())
@@ -131,7 +131,7 @@ def last_line(connection: Connection, statement_id: str) -> Statement | None:
 
 
 def _line(connection: Connection, statement_id: str, revision: int) -> Statement:
-    row = _LAST.run(connection, {"b_id": statement_id, "b_revision": revision}).fetchone()
+    row = NEWEST_LINE.run(connection, {"b_id": statement_id, "b_revision": revision}).fetchone()
     if row is None:
         raise ValueError(f"the line of revision {revision} of {statement_id} is not in the catalogue: rebuild it")
     return Statement.model_validate_json(zlib.decompress(row[0]))

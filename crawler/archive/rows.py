@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from crawler.archive.places import source_of
@@ -78,6 +78,12 @@ def to_capture(row: Any) -> Capture:
         ip=row.ip,
         payload=payload,
     )
+
+
+def capture_of(connection: Connection, record_id: str) -> Capture | None:
+    """The capture with this record id; ``None``: there is none."""
+    row = connection.execute(select_captures().where(captures.c.record_id == record_id)).first()
+    return None if row is None else to_capture(row)
 
 
 def capture_row(

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 
 from crawler.archive import Archive, ArchiveError
-from crawler.archive.good import capture_at, capture_of, left_open, well_read
+from crawler.archive.good import capture_at, left_open, well_read
 from crawler.archive.rhythm import published_days
+from crawler.archive.rows import capture_of
 from crawler.archive.source_status import HABIT
 from crawler.discover import is_page, starts
 from crawler.extract.health import DOCUMENT, GENERIC, NONE, READ, Drift, as_failure, lately
